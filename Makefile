@@ -1,0 +1,52 @@
+# Rights in Transit. `make help` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= 2
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+book: $(READY) ## run stale chapters, then print the book as HTML and PDF under _build/
+	$(BIN)/press run
+	$(BIN)/press html
+	$(BIN)/press pdf
+
+test: $(READY) browser ## check everything that CI checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/press check
+	$(BIN)/pytest -q -n $(WORKERS)
+	$(BIN)/pytest -q -n $(WORKERS) --nbval --nbval-current-env chapters
+
+env: $(READY) ## create the environment in .venv from the lock file
+
+lock: $(READY) ## resolve the dependencies anew: requirements.lock and environment.yml
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --extra test --extra build --upgrade pyproject.toml -o requirements.lock
+	$(BIN)/python tools/conda_environment.py
+
+browser: ## install Chromium and poppler for the tests where that is allowed
+	@bash tools/browser.sh
+
+format: $(READY) ## format the code
+	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
+
+clean: ## remove what was built (not the environment)
+	rm -rf _build .pytest_cache .mypy_cache .ruff_cache
+
+$(READY): requirements.lock tools/uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null \
+	  || { echo "Python 3.11 is needed and was not found: install it, or say make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r tools/uv.lock
+	$(BIN)/uv pip sync -q --require-hashes --python $(BIN)/python requirements.lock tools/uv.lock
+	$(BIN)/uv pip install -q --no-deps --no-build-isolation --python $(BIN)/python -e .
+	@touch $@
+
+.PHONY: help book test env lock browser format clean

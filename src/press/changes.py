@@ -1,0 +1,89 @@
+"""What changed in a file since the run that a record describes, told in cells and lines."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import subprocess
+from pathlib import Path
+
+import yaml
+
+from press import digest
+from press.book import Chapter
+
+__all__ = ["describe"]
+
+SHOWN = 3
+
+
+def describe(root: Path, path: str, known: str, chapter: Chapter) -> str:
+    """Tell how a file differs from the content that had the digest ``known``; empty when git lacks that content."""
+    then = _content_then(root, path, known, chapter)
+    if then is None:
+        return ""
+    now = (root / path).read_bytes().decode("utf-8", errors="replace")
+    told = _cells(root / path, then, now) if path.endswith(".csv") else _lines(then, now)
+    more = f" and {len(told) - SHOWN} more" if len(told) > SHOWN else ""
+    return f": {', '.join(told[:SHOWN])}{more}" if told else ""
+
+
+def _git(root: Path, *arguments: str) -> bytes | None:
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+    except FileNotFoundError:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def _content_then(root: Path, path: str, known: str, chapter: Chapter) -> str | None:
+    """Find the earlier content in git: as staged, as last committed, or as committed with the record."""
+    record = chapter.record_file.relative_to(root).as_posix()
+    last = (_git(root, "log", "-1", "--format=%H", "--", record) or b"").decode().strip()
+    for revision in ("", "HEAD", last):
+        content = _git(root, "show", f"{revision}:./{path}")
+        if content is None:
+            continue
+        text = content.decode("utf-8", errors="replace")
+        if (digest.of_code(text) if path.endswith(".py") else digest.of_bytes(content)) == known:
+            return text
+    return None
+
+
+def _cells(path: Path, then: str, now: str) -> list[str]:
+    """Compare two states of a table row by row, by the primary key of its descriptor."""
+    old, new = (list(csv.DictReader(io.StringIO(text))) for text in (then, now))
+    if not old or not new or old[0].keys() != new[0].keys():
+        return ["other columns"]
+    key = _primary_key(path) or list(old[0])[:1]
+    before, after = ({tuple(row[name] for name in key): row for row in rows} for rows in (old, new))
+    told = []
+    for index in {**before, **after}:
+        name = " ".join(index)
+        if index not in after:
+            told.append(f"row {name} removed")
+        elif index not in before:
+            told.append(f"row {name} added")
+        else:
+            told += [
+                f"row {name}, {column} {value} → {after[index].get(column)}"
+                for column, value in before[index].items()
+                if value != after[index].get(column)
+            ]
+    return told or ["order of rows"]
+
+
+def _primary_key(path: Path) -> list[str]:
+    descriptor = path.with_name(path.stem + ".resource.yaml")
+    if not descriptor.exists():
+        return []
+    loaded = yaml.safe_load(descriptor.read_text(encoding="utf-8"))
+    key: list[str] = loaded.get("schema", {}).get("primaryKey", [])
+    return key
+
+
+def _lines(then: str, now: str) -> list[str]:
+    matcher = difflib.SequenceMatcher(None, then.splitlines(), now.splitlines(), autojunk=False)
+    spans = [(first + 1, last) for kind, _, _, first, last in matcher.get_opcodes() if kind != "equal"]
+    return [f"line {first}" if last <= first else f"lines {first}–{last}" for first, last in spans]

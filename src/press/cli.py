@@ -1,0 +1,201 @@
+"""The command ``press``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from press import book, check, record
+from press.errors import BadInput, Finding
+
+__all__ = ["main"]
+
+Command = Callable[[book.Book, argparse.Namespace], int]
+
+STATUS = """
+Say which chapters are stale, and why.
+
+A chapter is stale when anything that its last run really used has changed since: a data file that it opened,
+an analysis module that it imported, its code, its parameters, the lock of the environment; or when its
+outputs were edited by hand. All is decided by digests from the provenance record, never by times. Comments
+and blank lines of a module do not count. For a table git knows, the changed cells are named.
+"""
+RUN = """
+Run the chapters that are stale, or those that are named, with the fixed parameters of parameters.yml.
+
+papermill executes each notebook in a kernel of its own, forked from one process that has the libraries
+loaded. A notebook and its provenance record are replaced together and only on success. With --set the run
+is a what-if: its results go to the folder --out and the record stays untouched.
+
+examples:
+  press run                                      whatever is stale
+  press run arrivals --all                       one chapter, stale or not
+  press run arrivals --set first_year=2005 --out what-if
+"""
+CHECK = """
+Check data, record and text without printing.
+
+Looked at are: descriptors and keys of every table; staleness; names that the
+text quotes against names that chapters publish, in both directions; predicates that must hold; formats; and
+quantities that somebody typed where a published value belongs.
+"""
+HTML = """
+Print the web edition to _build/html.
+
+It needs no server and no other host: open index.html. Refuses broken data, a stale chapter, a fault of the text and any
+warning of Sphinx; then what was printed before stays as it was.
+"""
+PDF = """
+Print the PDF to _build/pdf.
+
+It is tagged, PDF/A-3a and PDF/UA-1 at once, and carries the data and the specification of every figure and
+table as attachments; `press verify` reads them back from any copy. Refuses what `press html` refuses.
+"""
+VERIFY = """
+Say of a PDF of the book, found anywhere, what still follows.
+
+For each figure and table the answer is still follows, differs or not checkable. Compares the attached data
+and specifications byte for byte, and the fingerprints printed on the pages. Run it in a checkout whose
+chapters are fresh.
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command.
+
+    Returns:
+        0 when all is well, 1 for a finding, 2 for wrong use or bad input.
+    """
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    command: Command = options.command
+    try:
+        return command(book.find(options.book), options)
+    except Finding as finding:
+        print(finding, file=sys.stderr)
+        return 1
+    except BadInput as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted; chapters and book stay as they were", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="press",
+        description="Run the chapters of the book, prove that they are fresh, and print them.",
+        epilog="exit status: 0 all is well; 1 a finding (stale, failed, mismatch, bare quantity); "
+        "2 wrong use or broken data. `press VERB --help` says more about each verb.",
+    )
+    parser.add_argument("--book", type=Path, metavar="DIR", help="a folder inside the book (default: here)")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+
+    def verb(name: str, text: str, command: Command) -> argparse.ArgumentParser:
+        about = textwrap.dedent(text).strip()
+        added = verbs.add_parser(
+            name, help=about.split("\n")[0].split(". ")[0].rstrip("."), description=about,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+        added.set_defaults(command=command)
+        return added
+
+    status = verb("status", STATUS, _status)
+    status.add_argument("--json", action="store_true", help="as JSON: chapter → list of reasons")
+    run = verb("run", RUN, _run)
+    run.add_argument("chapters", nargs="*", metavar="CHAPTER", help="by name; none means every chapter")
+    run.add_argument("--all", action="store_true", help="also what is fresh")
+    run.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="another parameter, for a what-if"
+    )
+    run.add_argument("--out", type=Path, metavar="DIR", help="where a what-if puts its notebooks")
+    run.add_argument("--workers", type=int, default=2, metavar="N", help="chapters at once (default: 2)")
+    run.add_argument("--plain", action="store_true", help="start each kernel anew instead of forking it")
+    checks = verb("check", CHECK, _check)
+    checks.add_argument("--json", action="store_true", help="as JSON: a list of faults")
+    verb("html", HTML, _html)
+    verb("pdf", PDF, _pdf)
+    verify = verb("verify", VERIFY, _verify)
+    verify.add_argument("pdf", type=Path, metavar="FILE.pdf", help="the PDF to verify")
+    verify.add_argument("--json", action="store_true", help="as JSON: a list of verdicts")
+    return parser
+
+
+def _status(the_book: book.Book, options: argparse.Namespace) -> int:
+    stale = {chapter.path: record.reasons(the_book, chapter) for chapter in the_book.chapters}
+    if options.json:
+        print(json.dumps(stale, ensure_ascii=False, indent=1))
+    else:
+        for path, why in stale.items():
+            print(f"{path}: {'fresh' if not why else 'stale'}")
+            print("".join(f"  {reason}\n" for reason in why), end="")
+    return int(any(stale.values()))
+
+
+def _run(the_book: book.Book, options: argparse.Namespace) -> int:
+    from press.run import run
+
+    check.refuse_broken_data(the_book)
+    named = [the_book.chapter(name) for name in options.chapters] or the_book.chapters
+    changed = dict(_assignment(text) for text in options.set)
+    force = options.all or bool(changed) or options.out is not None
+    chapters = [chapter for chapter in named if force or record.reasons(the_book, chapter)]
+    if not chapters:
+        print("every chapter is fresh")
+        return 0
+    run(the_book, chapters, changed=changed, out=options.out, workers=options.workers, fork=not options.plain)
+    return 0
+
+
+def _assignment(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise BadInput(f"--set takes NAME=VALUE, not {text!r}")
+    return name, yaml.safe_load(value)
+
+
+def _check(the_book: book.Book, options: argparse.Namespace) -> int:
+    broken = the_book.validate()
+    stale = [f"{c.path} is stale: {why}" for c in the_book.chapters for why in record.reasons(the_book, c)]
+    found = broken + stale + check.faults(the_book)
+    print(
+        json.dumps(found, ensure_ascii=False, indent=1)
+        if options.json
+        else "\n".join(found) or "nothing to complain of"
+    )
+    return 2 if broken else int(bool(found))
+
+
+def _html(the_book: book.Book, _: argparse.Namespace) -> int:
+    from press.printing import html
+
+    print(html(the_book).relative_to(the_book.root) / "index.html")
+    return 0
+
+
+def _pdf(the_book: book.Book, _: argparse.Namespace) -> int:
+    from press.printing import pdf
+
+    print(pdf(the_book).relative_to(the_book.root))
+    return 0
+
+
+def _verify(the_book: book.Book, options: argparse.Namespace) -> int:
+    from press.verify import verify
+
+    record.refuse_stale(the_book)
+    verdicts = verify(the_book, options.pdf)
+    if options.json:
+        print(json.dumps([vars(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))
+    else:
+        for verdict in verdicts:
+            print(f"{verdict.exhibit}: {verdict.outcome}{f' ({verdict.why})' if verdict.why else ''}")
+    return int(any(verdict.outcome != "still follows" for verdict in verdicts))

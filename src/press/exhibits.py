@@ -1,0 +1,125 @@
+"""Figures and tables as the press prints them: data files, fingerprints, source lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from press import digest, notebook
+from press.book import Book
+from press.notebook import FIGURE_MIME, TABLE_MIME
+from press.values import SMALL
+
+__all__ = ["Exhibit", "Sources", "read_all"]
+
+NAMED = 3
+"""How many sources a source line names before it counts the rest."""
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One figure or table of a chapter."""
+
+    chapter: str
+    name: str
+    bundle: dict[str, Any]
+
+    @property
+    def is_table(self) -> bool:
+        """Whether this is a table."""
+        return TABLE_MIME in self.bundle
+
+    @property
+    def label(self) -> str:
+        """The label by which the text refers to the exhibit."""
+        return f"{'tab' if self.is_table else 'fig'}-{self.chapter}-{self.name}"
+
+    @property
+    def stem(self) -> str:
+        """The name of its files."""
+        return f"{self.chapter}-{self.name}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The specification of a figure, the data resource of a table."""
+        content: dict[str, Any] = self.bundle.get(FIGURE_MIME) or self.bundle[TABLE_MIME]
+        return content
+
+    @property
+    def specification(self) -> bytes:
+        """The content as JSON, as it is offered for download."""
+        return (json.dumps(self.content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+    @cached_property
+    def data(self) -> dict[str, bytes]:
+        """The data inside, as CSV files by name: the main table first."""
+        tables = {self.name: self.content["data"]} if self.is_table else self.content.get("datasets", {})
+        return {f"{self.chapter}-{name}.csv": _csv(rows) for name, rows in sorted(tables.items())}
+
+    @property
+    def fingerprint(self) -> str:
+        """The first digits of the SHA-256 of the data files, one after the other."""
+        return digest.of_bytes(b"".join(self.data.values()))[: digest.SHORT]
+
+    @property
+    def svg(self) -> str:
+        """The picture of a figure, its inner names made unique on a page that carries several."""
+        svg = str(self.bundle["image/svg+xml"])
+        svg = re.sub(r'id="([^"]+)"', rf'id="{self.stem}-\1"', svg)
+        return re.sub(r"url\(#([^)]+)\)", rf"url(#{self.stem}-\1)", svg)
+
+
+def _csv(rows: list[dict[str, Any]]) -> bytes:
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_text(row.get(column)) for column in columns] for row in rows)
+    return out.getvalue().encode("utf-8")
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return json.dumps(value) if isinstance(value, bool | list | dict) else str(value)
+
+
+def read_all(book: Book) -> dict[tuple[str, str], Exhibit]:
+    """Read every exhibit that the committed notebooks show, by chapter and name."""
+    return {
+        (chapter.name, name): Exhibit(chapter.name, name, bundle)
+        for chapter in book.chapters
+        for name, bundle in notebook.read(chapter.file).exhibits().items()
+    }
+
+
+class Sources:
+    """The book's table of sources, for the line under each exhibit."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the table; a book without one prints source ids."""
+        self.rows: dict[str, dict[str, str]] = {}
+        if path.is_file():
+            with path.open(encoding="utf-8", newline="") as stream:
+                self.rows = {row["source_id"]: row for row in csv.DictReader(stream)}
+
+    def line(self, exhibit: Exhibit) -> str:
+        """Name the main sources of an exhibit and say how far its rows were confirmed."""
+        meta = exhibit.content["usermeta"]
+        names = list(dict.fromkeys(self._name(source) for source in meta["sources"]))
+        if not names:
+            return "Source: own computation."
+        shown, rest = names[:NAMED], len(names) - NAMED
+        others = f" and {SMALL[rest] if rest < len(SMALL) else rest} other{'s' if rest > 1 else ''}" if rest > 0 else ""
+        statuses = ", ".join(f"{count} {status}" for status, count in meta["statuses"].items())
+        return f"{'Sources' if len(names) > 1 else 'Source'}: {'; '.join(shown)}{others}. Rows: {statuses}."
+
+    def _name(self, source: str) -> str:
+        row = self.rows.get(source)
+        return (row["author"] or row["publisher"] or row["title"]) if row else source

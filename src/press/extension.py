@@ -1,0 +1,155 @@
+"""The Sphinx extension: binds values and exhibits into the pages, and refuses a book that is not fresh."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from press import check, exhibits, web
+from press.book import Book
+from press.errors import BadInput, Finding
+from press.typst.builder import TypstBuilder
+from press.values import Values, fill, read_use
+
+__all__ = ["ExhibitLinks", "Picture", "setup"]
+
+
+class Picture(nodes.General, nodes.Element):
+    """The picture of a figure; ``exhibit`` and ``alt`` stand in its attributes."""
+
+
+class ExhibitLinks(nodes.General, nodes.Element):
+    """Where the data and the specification of an exhibit are to be had."""
+
+
+class BookState:
+    """What the pages of one build share."""
+
+    def __init__(self, book: Book) -> None:
+        """Read values, exhibits and sources of a book."""
+        self.book = book
+        self.values = Values.of(book)
+        self.exhibits = exhibits.read_all(book)
+        self.sources = exhibits.Sources(book.root / book.settings.get("sources", "data/sources.csv"))
+
+
+class ValueRole(SphinxRole):
+    """``value`` and ``holds``: quote a published value, or words that a predicate bears out."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Print the value, or report why it cannot be printed."""
+        here = self.env.docname.rsplit("/", 1)[-1]
+        try:
+            use = read_use(self.name, self.text, here)
+            words = state_of(self.env.app).values.printed(use)
+        except Finding as finding:
+            message = self.inliner.reporter.error(f"{self.env.docname}: {finding}", line=self.lineno)
+            return [nodes.problematic(self.rawtext, self.rawtext)], [message]
+        node = nodes.inline(self.rawtext, words, classes=[f"press-{self.name}"])
+        node["press"] = (use.chapter, use.name)
+        return [node], []
+
+
+class ExhibitDirective(SphinxDirective):
+    """``exhibit``: place a figure or table that a cell of the chapter displayed, with its caption."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        "title": directives.unchanged_required,
+        "measure": directives.unchanged,
+        "alt": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Build the figure or table node with number, caption, note and source line."""
+        state = state_of(self.env.app)
+        here, _, name = ("." + self.arguments[0]).rpartition(".")
+        chapter = here.strip(".") or self.env.docname.rsplit("/", 1)[-1]
+        exhibit = state.exhibits.get((chapter, name))
+        if exhibit is None:
+            raise self.error(f"{self.env.docname}: the chapter {chapter!r} shows no exhibit {name!r}")
+        if "title" not in self.options or (not exhibit.is_table and "alt" not in self.options):
+            raise self.error(f"{self.env.docname}: exhibit {name!r} needs a :title:, and a figure an :alt: as well")
+        try:
+            alt = fill(self.options.get("alt", ""), self.env.docname.rsplit("/", 1)[-1], state.values)
+        except Finding as finding:
+            raise self.error(f"{self.env.docname}: {finding}") from None
+        return self._table(exhibit, state) if exhibit.is_table else self._figure(exhibit, alt, state)
+
+    def _caption(self) -> list[nodes.Node]:
+        title = nodes.strong("", "", *self._inline("title"), classes=["exhibit-title"])
+        parts: list[nodes.Node] = [title, nodes.Text(". ")]
+        if self.options.get("measure"):
+            parts += [*self._inline("measure"), nodes.Text(".")]
+        return parts
+
+    def _inline(self, option: str) -> list[nodes.Node]:
+        found, messages = self.parse_inline(self.options[option])
+        return [*found, *messages]
+
+    def _notes(self, exhibit: exhibits.Exhibit, state: BookState) -> list[nodes.Node]:
+        notes: list[nodes.Node] = self.parse_content_to_nodes()
+        line = nodes.paragraph(classes=["source-line"])
+        line += nodes.Text(f"{state.sources.line(exhibit)} Data ")
+        line += nodes.literal("", exhibit.fingerprint, classes=["fingerprint"])
+        line += ExhibitLinks(exhibit=exhibit)
+        return [*notes, line]
+
+    def _register(self, node: nodes.Element, exhibit: exhibits.Exhibit) -> None:
+        node["names"].append(exhibit.label)
+        self.state.document.note_explicit_target(node, node)
+        self.set_source_info(node)
+
+    def _figure(self, exhibit: exhibits.Exhibit, alt: str, state: BookState) -> list[nodes.Node]:
+        figure = nodes.figure(classes=["exhibit"])
+        figure += Picture(exhibit=exhibit, alt=alt)
+        figure += nodes.caption("", "", *self._caption())
+        figure += nodes.legend("", *self._notes(exhibit, state))
+        self._register(figure, exhibit)
+        return [figure]
+
+    def _table(self, exhibit: exhibits.Exhibit, state: BookState) -> list[nodes.Node]:
+        table = web.table(exhibit.content)
+        table["classes"] += ["exhibit", "wide"] if exhibit.content.get("wide") else ["exhibit"]
+        table.insert(0, nodes.title("", "", *self._caption()))
+        self._register(table, exhibit)
+        return [table, nodes.container("", *self._notes(exhibit, state), classes=["table-notes"])]
+
+
+def state_of(app: Sphinx) -> BookState:
+    """The state that the pages of a build share."""
+    state: BookState = app.press_state  # type: ignore[attr-defined]
+    return state
+
+
+def _begin(app: Sphinx) -> None:
+    book = Book(Path(app.config.press_root or app.srcdir))
+    try:
+        check.refuse_faults(book)
+    except (Finding, BadInput) as error:
+        raise ExtensionError(str(error)) from None
+    app.press_state = BookState(book)  # type: ignore[attr-defined]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Add roles, directive, nodes and builder to Sphinx."""
+    app.add_config_value("press_root", "", "env")
+    app.add_role("value", ValueRole())
+    app.add_role("holds", ValueRole())
+    app.add_directive("exhibit", ExhibitDirective)
+    app.add_node(Picture, html=(web.visit_picture, web.depart))
+    app.add_node(ExhibitLinks, html=(web.visit_links, web.depart))
+    app.add_builder(TypstBuilder)
+    app.connect("builder-inited", _begin)
+    app.connect("builder-inited", web.add_assets)
+    app.connect("doctree-resolved", web.drop_foreign_scripts)
+    app.connect("html-page-context", web.drop_foreign_files, priority=900)
+    app.connect("build-finished", web.write_downloads)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,117 @@
+"""Print the book through Sphinx: all of it, from fresh chapters, or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from press import check
+from press.book import Book
+from press.errors import Finding
+
+__all__ = ["html", "pdf"]
+
+ADVICE = re.compile(r"saved in|report this|bug report|issue tracker|full traceback")
+"""What Sphinx adds to every failure, for its own developers."""
+STAGED = ("_config.yml", "_toc.yml")
+
+
+def html(book: Book) -> Path:
+    """Print the web edition to ``_build/html``.
+
+    Returns:
+        The folder.
+
+    Raises:
+        Finding: for a stale chapter, a fault of the text, or any warning of Sphinx; ``_build`` stays as it was.
+    """
+    with _built(book, "html") as made:
+        for trace in (".buildinfo", "objects.inv", ".doctrees", "_sources"):
+            path = made / trace
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        return _replace(made, book.root / "_build" / "html")
+
+
+def pdf(book: Book) -> Path:
+    """Print the PDF to ``_build/pdf``.
+
+    Returns:
+        The file.
+
+    Raises:
+        Finding: as :func:`html`, and when Typst refuses the book.
+    """
+    with _built(book, "typst") as made:
+        target = book.root / "_build" / "pdf" / f"{book.slug}.pdf"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(made / target.name, made / "done.pdf")
+        (made / "done.pdf").replace(target)
+        return target
+
+
+@contextlib.contextmanager
+def _built(book: Book, builder: str) -> Iterator[Path]:
+    """Build in a folder beside the result, so that the result can take its place in one step."""
+    from jupyter_book.sphinx import build_sphinx
+
+    check.refuse_faults(book)
+    (book.root / "_build").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="press-", dir=book.root / "_build") as scratch:
+        stage, out = Path(scratch) / "book", Path(scratch) / "out"
+        _stage(book, stage)
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said), _same_everywhere():
+            outcome = build_sphinx(
+                stage, out, path_config=stage / "_config.yml", builder=builder, doctreedir=Path(scratch) / "doctrees",
+                confoverrides={"press_root": str(book.root), "nitpicky": True, "latex_individualpages": False},
+                freshenv=True,
+                warningiserror=True, keep_going=True, force_all=True, quiet=True, noconfig=True,
+            )  # fmt: skip
+        if outcome:
+            raise Finding(_complaints(said.getvalue(), stage) or f"Sphinx failed: {outcome}")
+        yield out
+
+
+def _stage(book: Book, stage: Path) -> None:
+    """Copy what Sphinx reads, and nothing else: it crawls every folder that it is given."""
+    for path in (*STAGED, *book.pages, *book.settings.get("stage", [])):
+        target = stage / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(book.root / path, target)
+
+
+@contextlib.contextmanager
+def _same_everywhere() -> Iterator[None]:
+    """Print as if every machine stood in the same place and time."""
+    then = dict(os.environ)
+    os.environ |= {"LC_ALL": "C.UTF-8", "TZ": "UTC", "SOURCE_DATE_EPOCH": "0"}
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(then)
+
+
+def _complaints(said: str, stage: Path) -> str:
+    """Keep what Sphinx complained of, in terms of the book's own paths."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", said).replace(f"{stage}/", "").replace(f"{stage.resolve()}/", "")
+    lines = [line for line in plain.splitlines() if line.strip()]
+    marked = [line for line in lines if re.search(r"WARNING|ERROR|CRITICAL", line)]
+    return "\n".join(dict.fromkeys(marked or [line for line in lines if not ADVICE.search(line)]))
+
+
+def _replace(made: Path, target: Path) -> Path:
+    """Put a finished folder in the place of the old one."""
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    made.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+    return target

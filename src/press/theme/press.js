@@ -1,0 +1,50 @@
+// Figures are static pictures until they come near the screen; then the same specification is drawn live.
+"use strict";
+
+(() => {
+  const here = document.currentScript.src;
+  const pictures = [...document.querySelectorAll(".picture")];
+  let library = null;
+
+  const load = () => {
+    library ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = new URL("vega.js", here).href;
+      script.onload = () => resolve(window.vegaEmbed);
+      script.onerror = reject;
+      document.head.append(script);
+    });
+    return library;
+  };
+
+  const enliven = async (picture) => {
+    const spec = JSON.parse(document.getElementById(picture.id.replace("picture-", "spec-")).textContent);
+    const embed = await load();
+    const box = picture.querySelector("svg").getBoundingClientRect();
+    const stage = document.createElement("div");
+    stage.style.cssText = "position:absolute;visibility:hidden";
+    picture.append(stage);
+    const label = picture.getAttribute("aria-label");
+    await embed(stage, spec, { actions: false, renderer: "svg", tooltip: { theme: "custom" } });
+    // the live picture takes the place and the size of the static one, so that nothing on the page moves
+    const live = stage.querySelector("svg");
+    if (!live.getAttribute("viewBox")) live.setAttribute("viewBox", `0 0 ${live.getAttribute("width")} ${live.getAttribute("height")}`);
+    live.removeAttribute("width");
+    live.removeAttribute("height");
+    live.setAttribute("aria-hidden", "true");
+    picture.style.minHeight = `${box.height}px`;
+    picture.querySelector("svg").remove();
+    stage.style.cssText = "";
+    picture.dataset.live = "true";
+    picture.setAttribute("aria-label", label);
+  };
+
+  const near = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      near.unobserve(entry.target);
+      enliven(entry.target).catch((error) => console.error(`${entry.target.id}: ${error}`));
+    }
+  }, { rootMargin: "400px" });
+  pictures.forEach((picture) => near.observe(picture));
+})();

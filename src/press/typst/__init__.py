@@ -1,0 +1,1 @@
+"""The printed edition: Sphinx's document tree, written as Typst and set as an archival, tagged PDF."""

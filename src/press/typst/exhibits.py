@@ -1,0 +1,105 @@
+"""Figures and tables, as Typst."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from docutils import nodes
+
+from press.exhibits import Exhibit
+from press.typst.inlines import InlineWriter
+from press.typst.markup import string
+
+__all__ = ["ExhibitWriter"]
+
+POINTS = 0.75
+"""Points in a CSS pixel: figures are set at the size at which they were drawn."""
+
+
+class ExhibitWriter(InlineWriter):
+    """Translate figures and tables; each keeps the number that the web edition gives it."""
+
+    numbers: dict[str, str]
+
+    def visit_figure(self, node: nodes.Element) -> None:
+        picture, caption, legend = node.children
+        exhibit: Exhibit = picture["exhibit"]
+        match = re.search(r'<svg[^>]* width="([\d.]+)"', exhibit.svg)
+        width = float(match[1]) * POINTS if match else 374
+        alt = string(picture["alt"])
+        self.put(
+            f"#book-figure({string(self.number(node))}, "
+            f"image({string(f'figures/{exhibit.stem}.svg')}, width: {width:g}pt, alt: {alt}), {alt}, "
+        )
+        self.title_and_measure(caption)
+        self.argument(legend.children)
+        self.put(f") <{self.anchor(node['ids'][0])}>\n\n")
+        raise nodes.SkipNode
+
+    def title_and_measure(self, caption: nodes.Element) -> None:
+        """Write a caption as two arguments: its title, which lists repeat, and what follows."""
+        title, *rest = caption.children
+        self.argument(title.children)
+        self.argument(rest[1:])  # without the full stop between them
+
+    def argument(self, children: Sequence[nodes.Node]) -> None:
+        """Write nodes as one content argument."""
+        self.put("[")
+        for child in children:
+            child.walkabout(self)
+        self.put("], ")
+
+    def number(self, node: nodes.Element) -> str:
+        """The printed number of a figure or table, as on the web."""
+        return next((self.numbers[name] for name in node["ids"] if name in self.numbers), "")
+
+    def visit_ExhibitLinks(self, node: nodes.Element) -> None:
+        exhibit: Exhibit = node["exhibit"]
+        files = ", ".join(f"#raw({string(name)})" for name in exhibit.data)
+        self.put(f". Attached: {files}")
+        raise nodes.SkipNode
+
+    # tables
+
+    def visit_table(self, node: nodes.Element) -> None:
+        group = next(child for child in node.children if isinstance(child, nodes.tgroup))
+        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
+        specs = [child for child in group.children if isinstance(child, nodes.colspec)]
+        head = next((child for child in group.children if isinstance(child, nodes.thead)), None)
+        body = next(child for child in group.children if isinstance(child, nodes.tbody))
+        columns = ", ".join(_track(spec, specs) for spec in specs)
+        aligns = ", ".join(_alignment(entry) for entry in body.children[0].children) if body.children else "left"
+        kind = "wide" if "wide" in node["classes"] else "plain"
+        self.put(f"#book-table({string(self.number(node))}, {string(kind)}, ({columns},), ({aligns},), ")
+        self.rows(head)
+        self.rows(body)
+        if title is not None:
+            self.title_and_measure(title)
+        else:
+            self.put("[], [], ")
+        ids = node["ids"]
+        self.put(f") <{self.anchor(ids[0])}>\n\n" if ids else ")\n\n")
+        raise nodes.SkipNode
+
+    def rows(self, part: Any) -> None:
+        """Write the cells of a head or body as one array."""
+        self.put("(")
+        for row in part.children if part is not None else []:
+            for entry in row.children:
+                self.put("[")
+                for child in entry.children:
+                    for inline in child.children if isinstance(child, nodes.paragraph) else [child]:
+                        inline.walkabout(self)
+                self.put("], ")
+        self.put("), ")
+
+
+def _track(spec: nodes.Element, specs: list[nodes.Element]) -> str:
+    width = int(spec.get("colwidth", 1))
+    return "auto" if width < 16 and len(specs) > 2 else f"{max(width, 6)}fr"
+
+
+def _alignment(entry: nodes.Element) -> str:
+    return "right" if "number" in entry["classes"] else "left"

@@ -1,0 +1,103 @@
+"""What tests share: copies of the two books, and the command run in them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of a book in a folder of its own, under git."""
+
+    root: Path
+
+    def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a program in the copy, with the copy's own code."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+        env = inherited | {"PYTHONPATH": str(self.root / "src")} | environment
+        return subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, check=False, timeout=600)
+
+    def press(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run ``press`` in the copy."""
+        return self.run(sys.executable, "-m", "press", *arguments, **environment)
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        """Change a file of the copy; the old text must be there."""
+        file = self.root / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} not in {path}"
+        file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def files(self, *below: str) -> dict[str, bytes]:
+        """Read every file below some folders, by path."""
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for folder in below
+            for path in sorted((self.root / folder).rglob("*"))
+            if path.is_file()
+        }
+
+
+def commit(root: Path) -> None:
+    """Put a folder under git, everything committed."""
+    git = ("git", "-C", str(root), "-c", "user.name=t", "-c", "user.email=t@example.org")
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", "-A"], check=True)
+    subprocess.run([*git, "commit", "-qm", "as found"], check=True)
+
+
+def copy_book(target: Path) -> Copy:
+    """Copy what git knows of this book, in its present state."""
+    listed = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "-co", "--exclude-standard", "-z"], capture_output=True, check=True
+    ).stdout.decode()
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, target / name)
+    commit(target)
+    return Copy(target)
+
+
+@pytest.fixture
+def book_copy(tmp_path: Path) -> Copy:
+    """This book, to be broken."""
+    return copy_book(tmp_path / "copy")
+
+
+@pytest.fixture
+def second_book(tmp_path: Path) -> Copy:
+    """The small book about something else, run once and committed."""
+    target = tmp_path / "tides"
+    shutil.copytree(ROOT / "tests" / "second_book", target, ignore=shutil.ignore_patterns("_build", "__pycache__"))
+    shutil.copytree(ROOT / "fonts", target / "fonts")
+    shutil.copytree(ROOT / "src" / "press", target / "src" / "press", ignore=shutil.ignore_patterns("__pycache__"))
+    commit(target)
+    return Copy(target)
+
+
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """This book, printed in both editions from a copy."""
+    copy = copy_book(tmp_path_factory.mktemp("printed") / "copy")
+    for verb in ("html", "pdf"):
+        done = copy.press(verb)
+        assert done.returncode == 0, done.stderr
+    return copy
+
+
+@pytest.fixture
+def chromium() -> str:
+    """Debian's Chromium; its absence is a failure, never a skip."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "Chromium is missing: `make browser` installs it"
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,29 +11,13 @@ import yaml
 
 from analysis import schema
 from analysis.csvform import DataError, read_cells
+from analysis.descriptors import flaws
+from analysis.tables import Table, broken_keys
 
 __all__ = ["DATA", "DataError", "Table", "describe", "load", "stems", "validate"]
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as it stands in its file: cells as text, with the descriptor that rules them."""
-
-    stem: str
-    descriptor: dict[str, Any]
-    cells: pd.DataFrame
-
-    @property
-    def path(self) -> str:
-        """The file as the reader knows it, relative to the root of the book."""
-        return f"data/{self.stem}.csv"
-
-    def problems(self) -> list[str]:
-        """Say what breaks the table's own rules: one sentence for each kind of break in a column."""
-        return schema.problems(self.path, self.descriptor, self.cells)
 
 
 def stems(folder: Path = DATA) -> list[str]:
@@ -55,9 +38,9 @@ def describe(stem: str, folder: Path = DATA) -> dict[str, Any]:
         raise DataError(f"data/{path.name}: no such descriptor; every CSV needs one of the same stem") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise DataError(f"data/{path.name}: not valid YAML: {' '.join(str(error).split())}") from None
-    flaws = schema.flaws(descriptor, stem)
-    if flaws:
-        raise DataError(f"data/{path.name}: {flaws[0]}")
+    found = flaws(descriptor, stem)
+    if found:
+        raise DataError(f"data/{path.name}: {found[0]}")
     return dict(descriptor)
 
 
@@ -105,18 +88,17 @@ def validate(folder: Path = DATA) -> list[str]:
         One sentence for each break, with file, line, row, column, rule and what was found; empty when
         the data keep their word.
     """
-    tables: dict[str, Table] = {}
+    tables: dict[str, Table | None] = {}
     problems: list[str] = []
     strays = {path.stem for path in folder.glob("*.csv")} - set(stems(folder))
     problems += [f"data/{stray}.csv: no descriptor data/{stray}.resource.yaml" for stray in sorted(strays)]
     for stem in stems(folder):
         try:
-            tables[stem] = read(stem, folder)
-            problems += tables[stem].problems()
+            tables[stem] = table = read(stem, folder)
+            problems += table.problems()
         except DataError as error:
-            problems += str(error).split("\n")
-    for table in tables.values():
-        problems += schema.broken_keys(
-            table.path, table.descriptor, table.cells, {stem: other.cells for stem, other in tables.items()}
-        )
+            tables[stem] = None
+            problems.append(str(error))
+    for table in filter(None, tables.values()):
+        problems += broken_keys(table, tables)
     return problems

@@ -119,7 +119,8 @@ def write_downloads(app: Sphinx, failed: Exception | None) -> None:
             (out / name).write_bytes(content)
         (out / f"{exhibit.stem}.json").write_bytes(exhibit.specification)
     # the bundle is a module, and no browser loads a module from file://: shut its names in a function instead
-    (static / "vega.js").write_text(f"(() => {{{vlc.javascript_bundle()}}})();\n", encoding="utf-8")
+    bundle = vlc.javascript_bundle()  # type: ignore[call-arg]
+    (static / "vega.js").write_text(f"(() => {{{bundle}}})();\n", encoding="utf-8")
     for asset in ("press.css", "press.js"):
         (static / asset).write_bytes((THEME / asset).read_bytes())
     for font in sorted((state.book.root / state.book.settings.get("fonts", "fonts")).glob("*.ttf")):

@@ -16,7 +16,8 @@ def found(text: str) -> list[str]:
     [
         "72 % of arrivals", "72% of arrivals",
         "three quarters of them", "1,127 people", "two thirds", "half of all",
-        "about 2000 people left", "a dozen cases", "hundreds of returns", "it doubled", "twice as many", "$3,000 a head",
+        "about 2000 people left", "a dozen cases",
+        "hundreds of returns", "it doubled", "twice as many", "$3,000 a head",
         "2.5 million won", "one fell by 40 per cent", "the 58 recommendations", "between 30 and 40 a month",
         "arrivals halved", "eight states", "3 of 9 states", "a quarter of the women", "in 2019 there were 1,047",
         ":title: Arrivals fell by 44 %", ":alt: A line from 10 to 20", "Article 33 binds 149 states", "₩10 a day",

@@ -68,14 +68,15 @@ def _flaws(descriptor: Any, stem: str) -> Iterator[str]:
     yield from (f"lacks {key!r}" for key in REQUIRED if not descriptor.get(key))
     yield from (f"has a key {key!r} that no descriptor has" for key in descriptor if key not in REQUIRED + OPTIONAL)
     if descriptor["name"] != stem or descriptor["path"] != f"{stem}.csv":
-        yield f"name and path must be {stem!r} and '{stem}.csv', as its file is called; found {descriptor['name']!r} and {descriptor['path']!r}"
+        found = f"{descriptor['name']!r} and {descriptor['path']!r}"
+        yield f"name and path must be {stem!r} and '{stem}.csv', as its file is called; found {found}"
     schema = descriptor["schema"]
     names = [field["name"] for field in schema["fields"]]
     yield from (f"field {name!r} stands twice" for name in names if names.count(name) > 1)
     for field in schema["fields"]:
         yield from _field_flaws(field)
     if schema.get("missingValues") != [""]:
-        yield f'missingValues must be [""], found {schema.get("missingValues")!r}: an empty cell is missing and nothing else is'
+        yield f'missingValues must be [""], an empty cell and nothing else; found {schema.get("missingValues")!r}'
     if not isinstance(schema.get("primaryKey"), list):
         yield "has no primaryKey, a list of the fields that name one row alone"
     used = [*schema["primaryKey"], *(key["field"] for key in descriptor.get("lists", []))]
@@ -122,7 +123,7 @@ def _field_flaws(field: dict[str, Any]) -> Iterator[str]:
     if "pattern" in constraints:
         pattern = constraints["pattern"]
         if re.search(r"\\[dwDW]|[$^](?![^\[]*\])", pattern):
-            yield f"{called} has pattern {pattern!r}; write digits as [0-9] and leave out ^ and $, a pattern matches the whole cell"
+            yield f"{called} has pattern {pattern!r}; write digits as [0-9], and no ^ or $: it matches the whole cell"
         try:
             re.compile(pattern)
         except re.error as error:

@@ -71,11 +71,7 @@ def _faults(field: dict[str, Any], column: list[str], in_key: bool) -> Iterator[
         allowed = [str(value).lower() if isinstance(value, bool) else str(value) for value in rules["enum"]]
         yield from first(distinct - set(allowed), f"one of {', '.join(allowed)}")
     if rules.get("unique") and len(distinct) < len(column) - column.count(""):
-        seen: set[str] = set()
-        yield (
-            next(at for at, text in enumerate(column) if text and (text in seen or seen.add(text))),
-            "no value stands twice",
-        )
+        yield next(at for at, text in enumerate(column) if text and text in column[:at]), "no value stands twice"
     if "minimum" in rules or "maximum" in rules:
         unit = "" if field["unit"] in ("year", "rank", "see unit column") else f" {field['unit']}"
         low, high = rules.get("minimum", -np.inf), rules.get("maximum", np.inf)

@@ -95,7 +95,7 @@ def broken_keys(table: Table, others: Mapping[str, Table | None]) -> Iterator[st
         stem = key["reference"]["resource"]
         target = others.get(stem)
         if stem not in others or (target and not set(target_columns) <= set(target.cells.columns)):
-            yield f"data/{table.stem}.resource.yaml: refers to {', '.join(target_columns)} of {stem}, which is no such table"
+            yield f"data/{table.stem}.resource.yaml: refers to {', '.join(target_columns)} of {stem}; no such table"
         elif target and not table.faults.keys() & set(columns) and not target.faults.keys() & set(target_columns):
             known = set(target.cells[target_columns].itertuples(index=False, name=None))
             yield from _lost(table, columns, known, separator, f"stands in {target.path}")

@@ -38,10 +38,12 @@ def flaws(descriptor: Any, stem: str) -> list[str]:
         descriptor: what stands in the YAML file, whatever it is.
         stem: the name of the file, which its content must repeat.
     """
+    found: list[str] = []
     try:
-        return list(_flaws(descriptor, stem))
+        found.extend(_flaws(descriptor, stem))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        return [f"is not built as a table's descriptor is ({type(error).__name__}: {error})"]
+        found.append(f"is not built as a table's descriptor is ({type(error).__name__}: {error})")
+    return found
 
 
 def names_in(expression: str) -> list[str]:
@@ -70,6 +72,7 @@ def _flaws(descriptor: Any, stem: str) -> Iterator[str]:
     if descriptor["name"] != stem or descriptor["path"] != f"{stem}.csv":
         found = f"{descriptor['name']!r} and {descriptor['path']!r}"
         yield f"name and path must be {stem!r} and '{stem}.csv', as its file is called; found {found}"
+    yield from ("has a licence without name" for licence in descriptor["licenses"] if not licence.get("name"))
     schema = descriptor["schema"]
     names = [field["name"] for field in schema["fields"]]
     yield from (f"field {name!r} stands twice" for name in names if names.count(name) > 1)

@@ -7,16 +7,18 @@ import pandas as pd
 from analysis import datasets
 
 __all__ = [
-    "CONSENT", "STANDINGS", "clauses", "consents", "core_treaties", "instruments", "last_day", "parties", "standings", "states",
+    "CONSENT", "STANDINGS", "clauses", "consents", "core_treaties", "instruments", "last_day", "parties", "standings",
+    "states",
 ]  # fmt: skip
 
-CONSENT = ("ratification", "accession", "definitive_signature")
-"""Acts by which a state consents to be bound (Vienna Convention on the Law of Treaties, articles 11 to 16)."""
+CONSENT = ("ratification", "accession", "acceptance")
+"""Acts by which a state consents to be bound (law of treaties, article 2; source: vclt_art2)."""
 STANDINGS = ("party", "not yet in force", "signatory", "supported", "outside", "silent")
 """What a state can be to an instrument: bound; bound once the treaty enters into force; signatory only; in favour of
 a text that does not bind; outside by a document; or unmentioned in a register, which is no document that says so."""
-PARENT = r"-OP\w*$"
-"""How the key of an optional protocol ends: what stands before it is the treaty to which it belongs."""
+PARENT = {r"-OP\w*$": "", r"^OP(?=CAT$)": ""}
+"""What to cut from the key of an optional protocol to get that of the treaty to which it belongs."""
+WHOLLY_WITHDRAWN = "all remaining"
 
 
 def states() -> pd.DataFrame:
@@ -25,16 +27,19 @@ def states() -> pd.DataFrame:
 
 
 def instruments() -> pd.DataFrame:
-    """Return the instruments with ``parent`` (the treaty that a protocol belongs to), ``adopted_year``, ``force_year``."""
+    """Return the instruments with ``parent`` (the treaty of a protocol), ``adopted_year`` and ``force_year``."""
     frame = datasets.load("instruments")
-    years = {f"{to}_year": _year(frame[column]) for to, column in {"adopted": "adopted", "force": "entered_into_force"}.items()}
-    return frame.assign(parent=frame["instrument_id"].str.replace(PARENT, "", regex=True), **years)
+    years = {
+        f"{to}_year": _year(frame[column])
+        for to, column in {"adopted": "adopted", "force": "entered_into_force"}.items()
+    }
+    return frame.assign(parent=frame["instrument_id"].replace(PARENT, regex=True), **years)
 
 
 def core_treaties() -> list[str]:
     """Name the nine core human rights treaties of the United Nations by key."""
     frame = instruments()
-    return frame.loc[frame["core_treaty"], "instrument_id"].tolist()
+    return list(frame.loc[frame["core_treaty"], "instrument_id"])
 
 
 def last_day(dates: pd.Series) -> pd.Series:
@@ -90,8 +95,8 @@ def standings(year: int, *, absence: str = "not_party") -> pd.DataFrame:
     Returns:
         One row for each instrument and state: ``standing`` (one of :data:`STANDINGS`), ``signed``, ``bound`` and
         ``force_year`` (years, missing where there is none), ``reservation``, ``party`` (true, false or missing),
-        ``status`` and sources of the act behind it. A membership is a party's; reservations withdrawn since are
-        listed with it, as the register of the time did.
+        ``status`` and sources of the decisive act. ``reservation`` is that of the act; ``withdrawn`` is the year in
+        which the last of it was given up.
 
     Raises:
         ValueError: for any other treatment of absence.
@@ -143,6 +148,7 @@ def _cells() -> pd.DataFrame:
     """One row for each instrument and state: the years of its acts, and the row of the decisive act."""
     acts = datasets.load("state_actions").assign(year=lambda rows: _year(rows["date"]))
     acts["rank"] = acts["action"].map(dict.fromkeys(CONSENT, 0) | {"signature": 1}).fillna(2)
+    gone = acts[acts["action"].eq("reservation_withdrawal") & acts["reservation"].eq(WHOLLY_WITHDRAWN)]
     acts = acts[~acts["action"].isin(["reservation_withdrawal", "withdrawal_notice"])]
     key = ["instrument_id", "iso3"]
     last = acts.sort_values("rank", kind="stable").drop_duplicates(key)
@@ -150,12 +156,15 @@ def _cells() -> pd.DataFrame:
         "signed": acts[acts["action"] == "signature"],
         "bound": acts[acts["action"].isin(CONSENT)],
         "voted": acts[acts["action"] == "vote_yes"],
+        "withdrawn": gone,
     }
     for name, rows in years.items():
         last = last.merge(rows[[*key, "year"]].rename(columns={"year": name}), on=key, how="left")
     last["silent"] = last["action"].eq("none") & last["status"].eq("absence")
     columns = ["instrument_id", "short_name", "kind", "core_treaty", "binding", "parent", "adopted_year", "force_year"]
-    grid = instruments()[columns].merge(states()[["iso3", "short_name"]].rename(columns={"short_name": "state"}), how="cross")
+    grid = instruments()[columns].merge(
+        states()[["iso3", "short_name"]].rename(columns={"short_name": "state"}), how="cross"
+    )
     return grid.merge(last.drop(columns=["rank", "year"]), on=key, how="left", validate="one_to_one")
 
 

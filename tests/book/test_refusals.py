@@ -24,7 +24,7 @@ def test_a_changed_cell_is_noticed_refused_and_after_a_run_stands_in_both_editio
     assert "chapters/arrivals.ipynb is stale" in refused.stderr
     assert not (book.root / "_build" / "html").exists()
 
-    nbval = book.run(sys.executable, "-m", "pytest", "-q", "--nbval", "--nbval-current-env", "chapters/arrivals.ipynb")
+    nbval = book.run(sys.executable, "-m", "pytest", "-vv", "--nbval", "--nbval-current-env", "chapters/arrivals.ipynb")
     assert nbval.returncode == 1
     assert "1047" in nbval.stdout
     assert "1048" in nbval.stdout

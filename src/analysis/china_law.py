@@ -1,0 +1,122 @@
+"""What binds China towards people from North Korea, what it promised Pyongyang, and which clauses could be enforced."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import datasets, treaties
+
+__all__ = ["CONDUCT", "agreements", "channels", "promises", "provisions"]
+
+CONDUCT = {
+    "L01": ("national_protection", "treats_north_koreans_as"), "L02": ("committee_findings", "cat-chn-2015"),
+    "L06": ("committee_findings", "cat-chn-2015-2"), "L15": ("committee_findings", "crc-chn-2013"),
+    "L16": ("statements", "2019-chn-1"), "L17": ("national_protection", "unhcr_access_to_north_koreans"),
+    "L18": ("accountability_routes", "R44"), "L05": ("accountability_routes", "R14"), "L07": ("accountability_routes", "R27"),
+    "L07B": ("accountability_routes", "R11"), "L22": ("statements", "2023-chn-1"), "L24": ("national_protection", "has_refugee_status_procedure"),
+    "L25": ("national_protection", "has_asylum_law"), "L26B": ("national_protection", "detention_typical_days"),
+}  # fmt: skip
+"""Where the tables record what China does under a provision: table and key."""
+TEXTS = {
+    "national_protection": ("indicator", "note"), "committee_findings": ("finding_id", "gist"),
+    "statements": ("statement_id", "gist"), "accountability_routes": ("route_id", "blocker"),
+}  # fmt: skip
+SHUT = {
+    "not_party": "outside the instrument", "reservation": "reserved", "opt_out": "opted out", "no_declaration": "no declaration",
+    "treaty_text": "open by the text",
+}  # fmt: skip
+KINDS = {
+    "individual": "complaints of persons", "inquiry": "inquiries", "visit": "visits",
+    "interstate_committee": "complaints of states", "icj_clause": "court clauses",
+}  # fmt: skip
+
+
+def provisions() -> pd.DataFrame:
+    """Return the provisions that bear on North Koreans in China, with their force and what is on record under them.
+
+    Returns:
+        One row a provision of :data:`CONDUCT`: columns of ``legal_provisions`` with ``binding`` (what ties China to it,
+        in words), ``conduct`` (what is on record), ``conduct_status`` and ``text`` (short name and article).
+    """
+    law = datasets.load("legal_provisions")
+    law = law[law["provision_id"].isin(list(CONDUCT))].reset_index(drop=True)
+    table = law["provision_id"].map(lambda key: CONDUCT[key][0])
+    key = law["provision_id"].map(lambda key: CONDUCT[key][1])
+    found = pd.DataFrame({"table": table, "key": key}).merge(_records(), on=["table", "key"], how="left")
+    bound = treaties.parties()
+    bound = set(bound.loc[bound["iso3"] == "CHN", "instrument_id"])
+    party = law["instrument_id"].isin(bound) & law["level"].eq("treaty")
+    open_clause = law["applies_to"].str.contains("CHN")
+    force = law["level"].map(
+        {
+            "treaty": "not a party", "bilateral": "agreement in force", "constitution": "own law, discretion",
+            "statute": "own law", "doctrine": "reading of the treaty, no rule of its own",
+        }
+    )  # fmt: skip
+    force = force.mask(party & open_clause, "party").mask(party & ~open_clause, "party, but shut this clause")
+    short = law["instrument"].str.replace(r"( \d{4})?,? with Protocol| / Protocol", " and Protocol", regex=True)
+    return law.assign(binding=force, conduct=found["conduct"], conduct_status=found["record_status"], text=short + ", " + law["article"])
+
+
+def _records() -> pd.DataFrame:
+    parts = []
+    for stem, (key, text) in TEXTS.items():
+        frame = datasets.load(stem)
+        if stem == "national_protection":
+            frame = frame[frame["iso3"] == "CHN"]
+        parts.append(pd.DataFrame({"table": stem, "key": frame[key], "conduct": frame[text], "record_status": frame["status"]}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def agreements() -> pd.DataFrame:
+    """Return the border agreements with Pyongyang, oldest first.
+
+    Returns:
+        Bilateral rows of ``legal_provisions`` between China and North Korea with ``year``, ``short`` (name without the
+        article) and ``disaster`` (whether the provision excepts people whom a disaster drove across).
+    """
+    law = datasets.load("legal_provisions")
+    kept = law["level"].eq("bilateral") & law["applies_to"].str.contains("CHN") & law["applies_to"].str.contains("PRK")
+    pacts = law[kept].copy()
+    pacts["year"] = pacts["instrument"].str.extract(r"((?:19|20)\d\d)", expand=False).astype("int64")
+    pacts["disaster"] = pacts["rule"].str.contains("disaster")
+    return pacts.sort_values(["year", "article"], ignore_index=True)
+
+
+def channels(*, absence: str = "not_party") -> pd.DataFrame:
+    """Return every complaint, inquiry, visit and court clause that could reach China, with China's answer.
+
+    Args:
+        absence: see :func:`analysis.treaties.clauses`.
+
+    Returns:
+        Columns of ``treaties.clauses`` with ``group`` (kind in words), ``why`` (how it stands) and ``place`` (position
+        within its group, from 1).
+    """
+    frame = treaties.clauses(absence=absence)
+    frame = frame[frame["iso3"] == "CHN"].copy()
+    frame["group"], frame["why"] = frame["procedure"].map(KINDS), frame["basis"].map(SHUT)
+    frame["order"] = frame["basis"].map({name: position for position, name in enumerate(reversed(list(SHUT)))})
+    frame = frame.sort_values(["group", "order", "instrument_id"], kind="stable", ignore_index=True)
+    return frame.assign(place=frame.groupby("group").cumcount() + 1)
+
+
+def promises() -> pd.DataFrame:
+    """Return what China bound itself to, by year and by side.
+
+    Returns:
+        Columns ``lane`` (promises to the world, to the refugee agency, to Pyongyang), ``year``, ``label``, ``status``,
+        ``source_id`` and ``other_sources``. Treaties: the refugee instruments and those with a provision that bars
+        return or protects children, women and people at risk of torture.
+    """
+    acts = treaties.consents()
+    mine = acts[acts["iso3"].eq("CHN") & acts["instrument_id"].isin(["CSR1951", "CEDAW", "CAT", "CRC"])]
+    names = treaties.instruments().set_index("instrument_id")["short_name"]
+    world = mine.assign(lane="to all states", label=mine["instrument_id"].map(names))
+    pacts = agreements().drop_duplicates("year").assign(lane="to Pyongyang")
+    pacts["label"] = pacts["year"].astype("string")
+    law = datasets.load("legal_provisions")
+    agency = law[law["provision_id"].eq("L17")].assign(lane="to UNHCR", label="access and arbitration")
+    agency["year"] = agency["instrument"].str.extract(r"(\d{4})$", expand=False).astype("int64")
+    columns = ["lane", "year", "label", "status", "source_id", "other_sources"]
+    return pd.concat([world[columns], agency[columns], pacts[columns]], ignore_index=True).astype({"year": "int64"})

@@ -22,8 +22,16 @@ def committees() -> pd.DataFrame:
         ``overdue`` (yes, no, unknown; missing where it owes none), ``documented`` (false where the review is
         recalled), ``reservation`` and the source columns of the deciding row.
     """
-    core = treaties.instruments().query("core_treaty")[["instrument_id", "short_name"]].rename(columns={"short_name": "treaty"})
-    bound = treaties.consents().query("iso3 == @STATE")[["instrument_id", "year", "reservation"]].rename(columns={"year": "bound"})
+    core = (
+        treaties.instruments()
+        .query("core_treaty")[["instrument_id", "short_name"]]
+        .rename(columns={"short_name": "treaty"})
+    )
+    bound = (
+        treaties.consents()
+        .query("iso3 == @STATE")[["instrument_id", "year", "reservation"]]
+        .rename(columns={"year": "bound"})
+    )
     frame = core.merge(bound, on="instrument_id", how="left")
     latest = reviews().query("latest_known")[["treaty_body", "submitted", "reviewed", "reports_overdue", "documented"]]
     frame["treaty_body"] = frame["instrument_id"].replace(PARTY_BODIES)

@@ -5,30 +5,47 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import datasets, treaties
+from analysis.findings import Quantity, holds, quantity
 
-__all__ = ["CONDUCT", "agreements", "channels", "promises", "provisions"]
+__all__ = ["CONDUCT", "agreements", "channels", "promises", "provisions", "stated"]
 
 CONDUCT = {
-    "L01": ("national_protection", "treats_north_koreans_as"), "L02": ("committee_findings", "cat-chn-2015"),
-    "L06": ("committee_findings", "cat-chn-2015-2"), "L15": ("committee_findings", "crc-chn-2013"),
-    "L16": ("statements", "2019-chn-1"), "L17": ("national_protection", "unhcr_access_to_north_koreans"),
-    "L18": ("accountability_routes", "R44"), "L05": ("accountability_routes", "R14"), "L07": ("accountability_routes", "R27"),
-    "L07B": ("accountability_routes", "R11"), "L22": ("statements", "2023-chn-1"), "L24": ("national_protection", "has_refugee_status_procedure"),
-    "L25": ("national_protection", "has_asylum_law"), "L26B": ("national_protection", "detention_typical_days"),
-}  # fmt: skip
-"""Where the tables record what China does under a provision: table and key."""
-TEXTS = {
-    "national_protection": ("indicator", "note"), "committee_findings": ("finding_id", "gist"),
-    "statements": ("statement_id", "gist"), "accountability_routes": ("route_id", "blocker"),
-}  # fmt: skip
+    "L01": ("statements", "2024-chn-3", "gist"),
+    "L02": ("committee_findings", "cat-chn-2015", "gist"),
+    "L06": ("committee_findings", "cat-chn-2015-2", "gist"),
+    "L15": ("committee_findings", "crc-chn-2013", "gist"),
+    "L16": ("statements", "2019-chn-1", "gist"),
+    "L17": ("national_protection", "unhcr_access_to_north_koreans", "note"),
+    "L18": ("accountability_routes", "R44", "tried_detail"),
+    "L05": ("accountability_routes", "R14", "blocker"),
+    "L07": ("accountability_routes", "R27", "blocker"),
+    "L07B": ("accountability_routes", "R11", "blocker"),
+    "L22": ("statements", "2023-chn-1", "gist"),
+    "L24": ("national_protection", "has_refugee_status_procedure", "note"),
+    "L25": ("national_protection", "has_asylum_law", "note"),
+    "L26B": ("national_protection", "penalises_irregular_entry", "note"),
+}
+"""Where the tables record what was done or said under a provision: table, key and column."""
+KEYS = {
+    "national_protection": "indicator",
+    "committee_findings": "finding_id",
+    "statements": "statement_id",
+    "accountability_routes": "route_id",
+}
 SHUT = {
-    "not_party": "outside the instrument", "reservation": "reserved", "opt_out": "opted out", "no_declaration": "no declaration",
+    "not_party": "outside the instrument",
+    "reservation": "reserved",
+    "opt_out": "opted out",
+    "no_declaration": "no declaration",
     "treaty_text": "open by the text",
-}  # fmt: skip
+}
 KINDS = {
-    "individual": "complaints of persons", "inquiry": "inquiries", "visit": "visits",
-    "interstate_committee": "complaints of states", "icj_clause": "court clauses",
-}  # fmt: skip
+    "individual": "complaints of persons",
+    "inquiry": "inquiries",
+    "visit": "visits",
+    "interstate_committee": "complaints of states",
+    "icj_clause": "court clauses",
+}
 
 
 def provisions() -> pd.DataFrame:
@@ -40,31 +57,38 @@ def provisions() -> pd.DataFrame:
     """
     law = datasets.load("legal_provisions")
     law = law[law["provision_id"].isin(list(CONDUCT))].reset_index(drop=True)
-    table = law["provision_id"].map(lambda key: CONDUCT[key][0])
-    key = law["provision_id"].map(lambda key: CONDUCT[key][1])
-    found = pd.DataFrame({"table": table, "key": key}).merge(_records(), on=["table", "key"], how="left")
+    places = pd.DataFrame(CONDUCT, index=["table", "key", "column"]).T.rename_axis("provision_id").reset_index()
+    found = law[["provision_id"]].merge(
+        places.merge(_records(), on=["table", "key", "column"]), on="provision_id", how="left"
+    )
     bound = treaties.parties()
     bound = set(bound.loc[bound["iso3"] == "CHN", "instrument_id"])
     party = law["instrument_id"].isin(bound) & law["level"].eq("treaty")
     open_clause = law["applies_to"].str.contains("CHN")
     force = law["level"].map(
         {
-            "treaty": "not a party", "bilateral": "agreement in force", "constitution": "own law, discretion",
+            "treaty": "not a party", "bilateral": "agreement", "constitution": "own law, discretion",
             "statute": "own law", "doctrine": "reading of the treaty, no rule of its own",
         }
     )  # fmt: skip
     force = force.mask(party & open_clause, "party").mask(party & ~open_clause, "party, but shut this clause")
     short = law["instrument"].str.replace(r"( \d{4})?,? with Protocol| / Protocol", " and Protocol", regex=True)
-    return law.assign(binding=force, conduct=found["conduct"], conduct_status=found["record_status"], text=short + ", " + law["article"])
+    return law.assign(
+        binding=force,
+        conduct=found["conduct"],
+        conduct_status=found["record_status"],
+        text=short + ", " + law["article"],
+    )
 
 
 def _records() -> pd.DataFrame:
     parts = []
-    for stem, (key, text) in TEXTS.items():
-        frame = datasets.load(stem)
-        if stem == "national_protection":
-            frame = frame[frame["iso3"] == "CHN"]
-        parts.append(pd.DataFrame({"table": stem, "key": frame[key], "conduct": frame[text], "record_status": frame["status"]}))
+    for stem, key in KEYS.items():
+        frame = datasets.load(stem).assign(table=stem)
+        frame = frame[frame["iso3"].eq("CHN")] if stem == "national_protection" else frame
+        texts = frame.columns.intersection(["gist", "note", "blocker", "tried_detail"])
+        melted = frame.melt(["table", key, "status"], texts, var_name="column", value_name="conduct")
+        parts.append(melted.rename(columns={key: "key", "status": "record_status"}))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -78,7 +102,8 @@ def agreements() -> pd.DataFrame:
     law = datasets.load("legal_provisions")
     kept = law["level"].eq("bilateral") & law["applies_to"].str.contains("CHN") & law["applies_to"].str.contains("PRK")
     pacts = law[kept].copy()
-    pacts["year"] = pacts["instrument"].str.extract(r"((?:19|20)\d\d)", expand=False).astype("int64")
+    # the second provision of the newer text gives no date of its own
+    pacts["year"] = pacts["instrument"].str.extract(r"((?:19|20)\d\d)", expand=False).ffill().astype("int64")
     pacts["disaster"] = pacts["rule"].str.contains("disaster")
     return pacts.sort_values(["year", "article"], ignore_index=True)
 
@@ -120,3 +145,34 @@ def promises() -> pd.DataFrame:
     agency["year"] = agency["instrument"].str.extract(r"(\d{4})$", expand=False).astype("int64")
     columns = ["lane", "year", "label", "status", "source_id", "other_sources"]
     return pd.concat([world[columns], agency[columns], pacts[columns]], ignore_index=True).astype({"year": "int64"})
+
+
+def stated(clauses: pd.DataFrame) -> dict[str, Quantity]:
+    """State what the chapter says on the law; ``clauses`` as :func:`channels` returns them."""
+    court, why = clauses[clauses["group"].eq("court clauses")], clauses["basis"]
+    open_now = clauses["open"].fillna(False).astype("bool")
+    pacts = agreements()
+    since = pacts[pacts["year"].ge(1964)].groupby("year")["disaster"].any()
+    protocols = treaties.consents()
+    refuge = protocols[protocols["iso3"].eq("CHN") & protocols["instrument_id"].isin(["CSR1951", "CSRP1967"])]
+    return {
+        "clauses": quantity(len(clauses), "clauses", "complaint, inquiry, visit and court clauses"),
+        "clauses_open": quantity(int(open_now.sum()), "clauses", "of these, open against China"),
+        "clauses_reserved": quantity(int(why.eq("reservation").sum()), "clauses", "court clauses that China reserved"),
+        "court_clauses": quantity(len(court), "clauses", "court clauses"),
+        "clauses_outside": quantity(
+            int(why.eq("not_party").sum()), "clauses", "clauses of instruments China has not joined"
+        ),
+        "clauses_silent": quantity(
+            int(clauses["status"].eq("absence").sum()), "clauses", "answers that rest on a register's silence"
+        ),
+        "no_complaint_of_persons": holds(
+            not open_now[clauses["group"].eq("complaints of persons")].any(),
+            "no complaint procedure for persons is open",
+        ),
+        "accession": quantity(refuge["day"].max(), "date", "accession to Convention and Protocol"),
+        "both_on_one_day": holds(refuge["day"].nunique() == 1 and len(refuge) == 2, "China joined both on one day"),
+        "pacts": quantity(pacts["year"].nunique(), "agreements", "border agreements with Pyongyang on record"),
+        "disaster_since_1964": holds(since.all(), "each agreement since 1964 excepts people driven across by disaster"),
+        "no_pact_of_1987": holds(not pacts["year"].eq(1987).any(), "no agreement of 1987 is on record"),
+    }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 import pandas as pd
 
-from analysis import datasets
+from analysis import claims, datasets
+from analysis.findings import Quantity, holds, quantity
 
-__all__ = ["CAMPS", "apart", "changes", "children", "contrast", "estimates", "stocks"]
+__all__ = ["CAMPS", "apart", "changes", "children", "estimates", "stated", "stocks"]
 
 CAMPS = {
     "survey": "method", "informants": "method", "extrapolation": "campaign", "official": "office", "un": "office",
@@ -17,8 +16,6 @@ CAMPS = {
 }  # fmt: skip
 """Who publishes: a survey or informants (method), governments, the UN, reference bodies and experts (office), campaign
 bodies and the press (campaign; the scaled-up village survey is the one on which campaigners lean)."""
-CHUNK = 65_536
-"""Relabellings that are computed at a time; it bounds the memory and has no bearing on the result."""
 
 
 def estimates(statuses: list[str], *, look_back: bool) -> pd.DataFrame:
@@ -100,76 +97,77 @@ def changes(comparable: pd.DataFrame) -> pd.DataFrame:
     return repeated.sort_values("ratio", kind="stable").reset_index()
 
 
-def contrast(comparable: pd.DataFrame) -> dict[str, float]:
-    """Compare the figures of campaign bodies and press with all others: their level and their yearly change.
-
-    The logarithm of each middle is regressed on the year. The level is the ratio of the two groups at equal years under
-    a common slope; the change is each group's own slope. Bodies, not figures, are relabelled in the exact permutation
-    test, since figures of one body lean on each other.
-
-    Args:
-        comparable: rows with ``origin_id``, ``camp``, ``as_of_year`` and ``middle`` (persons).
-
-    Returns:
-        ``level`` (ratio, campaign by others), ``level_p``, ``campaign_change`` and ``other_change`` (shares a year),
-        ``change_p``, ``bodies`` and ``labellings``. Both p-values are two-sided.
-    """
-    data = pd.DataFrame(
-        {
-            "origin_id": comparable["origin_id"],
-            "n": 1.0,
-            "x": comparable["as_of_year"].astype("float64") - 2000,
-            "y": np.log(comparable["middle"].astype("float64")),
-            "campaign": comparable["camp"].eq("campaign").astype("float64"),
-        }
-    )
-    products = data.assign(xx=data["x"] ** 2, xy=data["x"] * data["y"])
-    sums = products.groupby("origin_id")[["n", "x", "y", "xx", "xy"]].sum().to_numpy()
-    labels = (data.groupby("origin_id")["campaign"].max() > 0).to_numpy()
-    observed = _differences(labels[None, :].astype("float64"), sums)
-    drawn = np.concatenate([_differences(chunk, sums) for chunk in _labellings(len(labels), int(labels.sum()))], axis=1)
-    level, change = (_two_sided(observed[row, 0], drawn[row]) for row in (0, 1))
-    own = _slopes(labels[None, :].astype("float64"), sums)
+def stated(frame: pd.DataFrame, changed: pd.DataFrame) -> dict[str, Quantity]:
+    """State what the chapter says on people in hiding; arguments as :func:`estimates` and :func:`changes` return them."""
+    comparable = stocks(frame)
+    outside = comparable[comparable["camp"].ne("campaign")]
+    campaign = comparable[comparable["camp"].eq("campaign")]
+    young = children(frame).set_index("as_of_year")
+    methods = comparable[comparable["method_stated"]]
+    early = comparable[comparable["as_of_year"].eq(2001)]
+    beijing = early["origin_id"].eq("china-government")
+    floor, _ = claims.thesis_range("china-50k-300k")
+    late = outside[outside["as_of_year"].between(2007, 2009)]
+    newest = comparable.sort_values("as_of_year").iloc[-1]
+    experts = comparable[comparable["origin_id"].eq("china-experts")].iloc[0]
+    minister = comparable[comparable["origin_id"].eq("korea-minister")].iloc[0]
+    asked = frame[frame["origin_id"].eq("robinson") & frame["method_class"].eq("informants")].set_index("as_of_year")
+    then, now = asked.iloc[0], asked.iloc[-1]
+    printed = (1 - now["last"] / then["middle"], 1 - now["first"] / then["middle"])
+    widest = (1 - now["last"] / then["first"], 1 - now["first"] / then["last"])
+    uscr = changed.set_index("origin_id").loc["uscr"]
+    state = changed.set_index("origin_id").loc["us-state"]
+    repeated = changed[changed["camp"].eq("campaign")]
+    nearest = changed[changed["origin_id"].isin(["china-government", "korea-government"])]
     return {
-        "level": float(np.exp(observed[0, 0])),
-        "level_p": level,
-        "campaign_change": float(np.exp(own[0][0]) - 1),
-        "other_change": float(np.exp(own[1][0]) - 1),
-        "change_p": change,
-        "bodies": float(len(labels)),
-        "labellings": float(drawn.shape[1]),
+        "figures": quantity(len(frame), "figures", "published figures on people in China"),
+        "comparable": quantity(len(comparable), "figures", "figures that may be set side by side"),
+        "figures_campaign": quantity(len(campaign), "figures", "comparable figures of campaign bodies and press"),
+        "survey_1998": quantity(then["middle"], "persons", "present in 1998 according to the survey of 2009"),
+        "survey_1998_range": quantity((then["first"], then["last"]), "persons", "its range"),
+        "survey_2009": quantity((now["first"], now["last"]), "persons", "present in 2009 according to the survey"),
+        "survey_fall": quantity(printed, "share", "fall from 1998 to 2009 from the printed middle"),
+        "survey_fall_widest": quantity(widest, "share", "fall from 1998 to 2009 from the printed ends"),
+        "fall_by_nine_tenths": holds(
+            printed[0] <= 0.9 <= printed[1] + 1e-9, "a fall by nine tenths lies within the printed ends"
+        ),
+        "overstated": quantity(
+            then["middle"] / (2 * now["last"]), "times", "overstatement of 1998 that would halve the fall"
+        ),
+        "bodies_repeated": quantity(len(changed), "bodies", "bodies with figures for several years"),
+        "uscr_first": quantity(uscr["before"], "persons", "first figure of the refugee survey"),
+        "uscr_peak": quantity(uscr["peak"], "persons", "highest figure of the refugee survey"),
+        "uscr_last": quantity(uscr["after"], "persons", "last figure of the refugee survey"),
+        "uscr_fall": quantity(1 - uscr["after"] / uscr["peak"], "share", "its fall from the highest figure"),
+        "state_fall": quantity(1 - state["ratio"], "share", "fall of the figure of the US State Department"),
+        "campaign_stays": holds(
+            (repeated["ratio"] > 0.5).all(), "no campaign body with several figures cut its own by half"
+        ),
+        "nearest_stay": holds((nearest["ratio"] >= 1).all(), "the figures of Beijing and Seoul did not fall"),
+        "experts_2012": quantity((experts["first"], experts["last"]), "persons", "Chinese experts, 2012"),
+        "minister": quantity(minister["middle"], "persons", "a South Korean minister, 2010"),
+        "newest": quantity((newest["first"], newest["last"]), "persons", "newest comparable figure"),
+        "newest_campaign": holds(newest["camp"] == "campaign", "the newest figure is that of a campaign body"),
+        "last_method_year": quantity(
+            methods["as_of_year"].max(), "year", "last year with a figure whose method is stated"
+        ),
+        "beijing_lowest": holds(
+            early.loc[beijing, "last"].max() <= early.loc[~beijing, "first"].min()
+            and early.loc[beijing, "middle"].max() < early.loc[~beijing, "middle"].min(),
+            "nobody went below the Chinese figure of 2001",
+        ),
+        "beijing_matched": holds(
+            now["first"] <= early.loc[beijing, "middle"].max() <= now["last"],
+            "the survey of 2009 reached the Chinese figure",
+        ),
+        "floor_unreached": holds(
+            (late["last"] < floor).all() and len(late) > 0,
+            "no figure of 2007 to 2009 outside the campaign camp reaches the thesis's floor",
+        ),
+        "children_2007": quantity(
+            tuple(young.loc[2007, ["first", "last"]]), "persons", "children of North Korean mothers, 2007"
+        ),
+        "children_2020": quantity(
+            young.loc[2020, "first"], "persons", "children of North Korean mothers, at least, 2020"
+        ),
     }
-
-
-def _labellings(bodies: int, campaign: int) -> list[np.ndarray]:
-    chosen = np.array(list(combinations(range(bodies), campaign)), dtype="int8")
-    labels = np.zeros((len(chosen), bodies), dtype="float32")
-    np.put_along_axis(labels, chosen.astype("int64"), 1.0, axis=1)
-    return [labels[start : start + CHUNK].astype("float64") for start in range(0, len(labels), CHUNK)]
-
-
-def _moments(labels: np.ndarray, sums: np.ndarray) -> list[tuple[np.ndarray, ...]]:
-    """Per labelling and group (campaign, others): mean of x, mean of y, within sums of squares and products."""
-    inside = labels @ sums
-    groups = []
-    for n, x, y, xx, xy in (inside.T, (sums.sum(axis=0) - inside).T):
-        groups.append((x / n, y / n, xx - x * x / n, xy - x * y / n))
-    return groups
-
-
-def _slopes(labels: np.ndarray, sums: np.ndarray) -> list[np.ndarray]:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return [products / squares for _, _, squares, products in _moments(labels, sums)]
-
-
-def _differences(labels: np.ndarray, sums: np.ndarray) -> np.ndarray:
-    """Return level difference (log) and slope difference (log a year), campaign less others, for each labelling."""
-    (x1, y1, xx1, xy1), (x0, y0, xx0, xy0) = _moments(labels, sums)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        common = (xy1 + xy0) / (xx1 + xx0)
-        return np.vstack([(y1 - y0) - common * (x1 - x0), xy1 / xx1 - xy0 / xx0])
-
-
-def _two_sided(observed: float, drawn: np.ndarray) -> float:
-    finite = drawn[np.isfinite(drawn)]
-    return float(np.mean(np.abs(finite) >= abs(observed) - 1e-12))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import datasets
+from analysis.findings import Quantity, holds, quantity
 
-__all__ = ["PER_YEAR", "checks", "events", "held", "printed", "returns", "shares"]
+__all__ = ["PER_YEAR", "WATCH", "events", "printed", "returns", "shares", "stated"]
 
 PER_YEAR = {"week": 52, "month": 12, "year": 1}
 """Units of time in a year, for setting a claimed rate beside a count; the product is arithmetic and no source."""
-AUTUMN = ("2023-08", "2023-10-31")
-"""The months between the reopening of the border and the end of October 2023, in which custody was emptied."""
 WATCH = "missionary"
 """Origin of the counts by Human Rights Watch: one missionary informant."""
 
@@ -90,53 +89,72 @@ def shares(frame: pd.DataFrame, stocks: pd.DataFrame, body: str = "uscr") -> pd.
     )
 
 
-def held(frame: pd.DataFrame) -> pd.DataFrame:
-    """Bound the share of those in custody who were sent back from August to October 2023.
+def stated(frame: pd.DataFrame, risk: pd.DataFrame, weekly: dict[int, float]) -> dict[str, Quantity]:
+    """State what the chapter says on returns.
 
-    The numerator adds the single events of these months, for each of them the lowest or the highest count; the
-    denominator is the largest or the smallest published number of people held in 2021 to 2023.
-
-    Returns:
-        One row: ``sent_low``, ``sent_high``, ``held_low``, ``held_high`` (persons), ``low`` and ``high`` (shares), and
-        ``plain`` (the count of Human Rights Watch by the last number held).
+    Args:
+        frame: what :func:`returns` returns.
+        risk: what :func:`shares` returns.
+        weekly: weekly rates of the thesis by year, persons.
     """
-    autumn = events(frame, AUTUMN[0])
-    autumn = autumn[autumn["date_start"] <= AUTUMN[1]]
-    rivals = autumn.groupby("event")
-    sent_low, sent_high = rivals["first"].min().sum(), rivals["last"].max().sum()
-    custody = custodies()
-    watch = autumn.loc[autumn["origin_id"] == WATCH, "first"].sum()
-    few, many = custody["held"].min(), custody["held"].max()
-    latest = custody.sort_values("as_of")["held"].iloc[-1]
-    return pd.DataFrame(
-        {
-            "sent_low": [sent_low], "sent_high": [sent_high], "held_low": [few], "held_high": [many],
-            "low": [sent_low / many], "high": [sent_high / few], "watch": [watch], "plain": [watch / latest],
-        }
-    )  # fmt: skip
-
-
-def custodies() -> pd.DataFrame:
-    """Return the published numbers of people held in China awaiting return after the border closed (``held``)."""
-    frame = datasets.load("hazards")
-    kept = frame["hazard"].eq("detention") & frame["iso3"].eq("CHN") & frame["as_of"].between("2020", "2024")
-    custody = frame[kept & ~frame["cable_only"]]
-    return custody.assign(held=custody["low"].fillna(custody["high"])).reset_index(drop=True)
-
-
-def checks(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add up the counts that a larger one names as its parts.
-
-    Returns:
-        One row a larger count: ``total`` and ``parts`` (persons), ``adds_up``. The women trafficked in 2024 are part
-        of the women returned; the second sum also holds the first.
-    """
-    by_key = frame.set_index("repatriation_id")["first"]
-    lower = frame[frame["part_of"].isin(by_key.index) & frame["measure"].isin(["event", "cumulative"])]
-    lower = lower[lower["origin_id"].eq(WATCH)]
-    parts = lower.groupby("part_of")["first"].sum()
-    sums = pd.DataFrame({"total": by_key.reindex(parts.index), "parts": parts})
-    whole = sums.loc[["2020-hrw-first", "2024-hrw"]]
-    both = pd.DataFrame({"total": [by_key["2020-hrw-second"]], "parts": [whole["total"].sum()]}, index=["2020-hrw-second"])
-    every = pd.concat([whole, both])
-    return every.assign(adds_up=every["total"].eq(every["parts"])).rename_axis("repatriation_id").reset_index()
+    row = frame.set_index("repatriation_id")
+    official = frame[frame["basis"].eq("official study") & frame["measure"].eq("annual_count") & frame["counted"]]
+    survey_week = row.loc["2003-uscr-week"]
+    yun = row.loc[["1998-yun-first-half", "1998-yun-second-half"]]
+    half = PER_YEAR["week"] / 2
+    study = row.loc["1998-cass-range"]
+    day = events(frame, "2023-10")
+    day = day[day["event"].eq("mass-2023-10-09")]
+    present = risk.set_index("year")["present"]
+    ends = risk[["low", "high"]].stack()
+    return {
+        "official_1996": quantity(row.loc["1996-official", "first"], "persons", "returned from border cities, 1996"),
+        "official_1997": quantity(row.loc["1997-official", "first"], "persons", "returned from border cities, 1997"),
+        "official_1998": quantity(row.loc["1998-official", "first"], "persons", "returned from border cities, 1998"),
+        "official_2002": quantity(row.loc["2002-yanbian", "first"], "persons", "returned from Yanbian, 2002"),
+        "official_last": quantity(official["year"].max(), "year", "last year with a count from Chinese state research"),
+        "yun_1998": quantity(
+            (yun["first"].sum() * half, yun["last"].sum() * half),
+            "persons",
+            "one researcher's weekly rates of 1998, as a year",
+        ),
+        "yun_exceeds": holds(
+            yun["first"].sum() * half > row.loc["1998-official", "first"],
+            "the claimed rates exceed the official count of 1998",
+        ),
+        "survey_week": quantity(
+            (survey_week["first"], survey_week["last"]), "persons a week", "rate in the survey of 2003"
+        ),
+        "thesis_week_2003": quantity(weekly[2003], "persons a week", "rate of the thesis for 2003"),
+        "thesis_week_2007": quantity(weekly[2007], "persons a week", "rate of the thesis for 2007"),
+        "rate_2003_stands": holds(
+            survey_week["first"] <= weekly[2003] <= survey_week["last"], "the rate for 2003 lies within the survey's"
+        ),
+        "study_week": quantity(
+            (study["first"] / PER_YEAR["week"], study["last"] / PER_YEAR["week"]),
+            "persons a week",
+            "range ascribed to an academy, as a week",
+        ),
+        "thesis_year_2007": quantity(
+            int(weekly[2007] * PER_YEAR["week"]), "persons", "rate of the thesis for 2007, as a year"
+        ),
+        "survey_2006": quantity(row.loc["2006-uscri", "first"], "persons", "returned in 2006, refugee survey"),
+        "survey_2007": quantity(row.loc["2007-uscri", "last"], "persons", "returned in 2007 at most, refugee survey"),
+        "month_2007": quantity(
+            row.loc["2007-good-friends-month", "first"], "persons a month", "rate of one group, about 2007"
+        ),
+        "present_2007": quantity(present[2007], "persons", "present at the end of 2007, refugee survey"),
+        "rate_2007_falls": holds(
+            weekly[2007] * PER_YEAR["week"] > present[2007],
+            "the rate for 2007 would have returned more people than there were",
+        ),
+        "risk": quantity((ends.min(), ends.max()), "share a year", "yearly returns by people present"),
+        "risk_years": quantity(len(risk), "years", "years with both numbers of one body"),
+        "october": quantity(
+            (day["first"].min(), day["last"].max()), "persons", "counts of the return of 9 October 2023"
+        ),
+        "october_counts": quantity(len(day), "counts", "rival counts of that return"),
+        "last_return": quantity(
+            frame.loc[frame["counted"] & frame["measure"].eq("event"), "year"].max(), "year", "last return on record"
+        ),
+    }

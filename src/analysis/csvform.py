@@ -47,11 +47,13 @@ def read_cells(path: Path, name: str, header: list[str]) -> pd.DataFrame:
         line = error.object[: error.start].count(b"\n") + 1
         raise DataError(f"{name}: line {line}: byte 0x{found} is not UTF-8; save the file as UTF-8") from None
     _check_form(text, name)
+    _check_header(text, name, header)
+    _check_quotes(text, name)
     return _frame(text, name, header)
 
 
 def _check_form(text: str, name: str) -> None:
-    """Refuse what spreadsheets and broken transfers add in silence: marks, other line ends, stray quotes."""
+    """Refuse what spreadsheets and broken transfers leave behind: marks, other line ends, half a file."""
     if not text:
         raise DataError(f"{name}: line 1: the file is empty; it needs a header and rows")
     if text.startswith("\ufeff"):
@@ -61,16 +63,25 @@ def _check_form(text: str, name: str) -> None:
             raise DataError(f"{name}: line {_line(text, text.index(mark))}: holds a {called}")
     if not text.endswith("\n"):
         raise DataError(f"{name}: line {_line(text, len(text))}: no line end; the file seems truncated")
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _check_header(text: str, name: str, header: list[str]) -> None:
+    found = next(csv.reader([text.split("\n", 1)[0]]), [])
+    if found != header:
+        raise DataError(f"{name}: line 1: {_header_fault(found, header)}")
+
+
+def _check_quotes(text: str, name: str) -> None:
     stray = _stray_quote(text)
     if stray is not None:
         raise DataError(
             f"{name}: line {_line(text, stray)}: stray or unclosed quote in {text[stray : stray + 20]!r}; "
             "a cell with a quote is quoted from end to end and the quote doubled"
         )
-
-
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
 
 
 def _stray_quote(text: str) -> int | None:
@@ -97,8 +108,6 @@ def _frame(text: str, name: str, header: list[str]) -> pd.DataFrame:
             start = reader.line_num + 1
     except csv.Error as error:
         raise DataError(f"{name}: line {start}: no CSV that can be read ({error})") from None
-    if rows[0] != header:
-        raise DataError(f"{name}: line 1: {_header_fault(rows[0], header)}")
     for row, line in zip(rows, lines, strict=True):
         if len(row) != len(header):
             raise DataError(f"{name}: line {line}: {len(row)} cells where the header has {len(header)}")

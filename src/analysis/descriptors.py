@@ -80,7 +80,7 @@ def _flaws(descriptor: Any, stem: str) -> Iterator[str]:
         yield from _field_flaws(field)
     if schema.get("missingValues") != [""]:
         yield f'missingValues must be [""], an empty cell and nothing else; found {schema.get("missingValues")!r}'
-    if not isinstance(schema.get("primaryKey"), list):
+    if not isinstance(schema.get("primaryKey"), list) or not schema["primaryKey"]:
         yield "has no primaryKey, a list of the fields that name one row alone"
     used = [*schema["primaryKey"], *(key["field"] for key in descriptor.get("lists", []))]
     used += [name for key in schema.get("foreignKeys", []) for name in key["fields"]]

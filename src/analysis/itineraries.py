@@ -52,16 +52,20 @@ def legs(waypoints: pd.DataFrame) -> pd.DataFrame:
             ``mode``, ``status``, ``cable_only`` and the columns of sources.
 
     Returns:
-        One row a leg: the columns of the city where it ends, ``origin``, ``lat_from``, ``lon_from``, ``km`` (kilometres along
-        the geodesic of WGS84), ``miles``, ``ground`` (false by air) and ``evidence``: ``documented`` when documents
-        other than leaked cables place both ends on the route.
+        One row a leg: the columns of the city where it ends, ``origin``, ``lat_from``, ``lon_from``, ``km``
+        (kilometres along the geodesic of WGS84), ``miles``, ``ground`` (false by air) and ``evidence``:
+        ``documented`` when documents other than leaked cables place both ends on the route.
     """
     ordered = waypoints.sort_values(["route_id", "order"]).reset_index(drop=True)
     sound = ordered["status"].isin(["verified", "corroborated"]) & ~ordered["cable_only"]
     ordered["sound"] = sound
-    before = ordered.groupby("route_id")[["place", "lat", "lon", "sound"]].shift()
+    before = ordered.groupby("route_id")[["place", "lat", "lon", "sound", "iso3"]].shift()
     joined = ordered.assign(
-        origin=before["place"], lat_from=before["lat"], lon_from=before["lon"], both=sound & before["sound"].eq(True)
+        origin=before["place"],
+        lat_from=before["lat"],
+        lon_from=before["lon"],
+        from_home=before["iso3"] == "PRK",
+        both=sound & before["sound"].eq(True),
     ).dropna(subset=["origin"])
     km = geodesic(joined["lat_from"], joined["lon_from"], joined["lat"], joined["lon"]) / KM
     return joined.assign(
@@ -77,18 +81,26 @@ def lengths(chain: pd.DataFrame) -> pd.DataFrame:
     """Add the legs of each route up.
 
     Returns:
-        One row a route, the longest first: ``miles`` in all, ``ground`` without flights, ``air``, ``to_asylum``
-        to the first city of Thailand or Mongolia (missing where the route has none), ``legs`` and
-        ``documented``, how many of them documents bear out. All lengths in miles.
+        One row a route, the longest first: ``miles`` in all, ``approach`` (from North Korea to the city where
+        the data of the route begin, along another route; zero where they begin in North Korea, missing where no
+        route leads there), ``ground`` without approach and flights, ``air``, ``to_asylum`` to the first city of
+        Thailand or Mongolia (missing where the route has none), ``legs`` and ``documented``, how many of them
+        documents bear out. All lengths in miles.
     """
     by = chain.groupby("route_id")
     total = by["miles"].sum()
     ground = chain["miles"].where(chain["ground"], 0.0).groupby(chain["route_id"]).sum()
     host = chain["iso3"].isin(["THA", "MNG"])
-    reached = chain.assign(sum=by["miles"].cumsum())[host].groupby("route_id")["sum"].first()
+    sums = chain.assign(sum=by["miles"].cumsum())
+    reached = sums[host].groupby("route_id")["sum"].first()
+    first = chain.drop_duplicates("route_id").set_index("route_id")
+    home = first.index[first["from_home"]]
+    known = sums[sums["route_id"].isin(home) & sums["ground"]].groupby("place")["sum"].min()
+    approach = first["origin"].map(known).where(~first["from_home"], 0.0)
     frame = pd.DataFrame(
         {
-            "miles": total,
+            "miles": total + approach.fillna(0.0),
+            "approach": approach,
             "ground": ground,
             "air": total - ground,
             "to_asylum": reached,
@@ -119,7 +131,7 @@ def findings(routes: Itineraries) -> dict[str, Quantity]:
     same = along.loc["Kunming":"Chiang Rai", "miles"].sum()
     detour = float(printed["low"]) / same
     from_city = main["ground"] - along.loc["Yanji":"Shenyang", "miles"].sum()
-    over = of[of["ground"] > thesis]
+    over = of[of["ground"] + of["approach"].fillna(0.0) > thesis]
     return {
         "thesis_miles": quantity(int(thesis), "miles", "length of the route in the thesis"),
         "routes": quantity(len(of), "routes", "routes in the data"),

@@ -61,8 +61,10 @@ def acceptance(basis: str, level: float = 0.95) -> pd.DataFrame:
     intervals = wilson(rows["accepted"], rows["received"], level)
     exact = clopper_pearson(rows["accepted"], rows["received"], level)
     partial = (rows["accepted"] + rows["partially_accepted"].fillna(0)) / rows["received"]
-    return rows.join(intervals).join(exact).assign(
-        share_partial=partial, documented=rows["status"] != "recalled", state=_names(rows["iso3"])
+    return (
+        rows.join(intervals)
+        .join(exact)
+        .assign(share_partial=partial, documented=rows["status"] != "recalled", state=_names(rows["iso3"]))
     )
 
 
@@ -87,7 +89,9 @@ def subjects() -> pd.DataFrame:
         unanswered=("unanswered", "sum"),
     ).astype("Int64")  # fmt: skip
     counts = datasets.load("review_counts").query("iso3 == 'PRK'")
-    final = counts.query("stage == 'outcome' and count_basis == 'database'").set_index("cycle")[["received", "accepted"]]
+    final = counts.query("stage == 'outcome' and count_basis == 'database'").set_index("cycle")[
+        ["received", "accepted"]
+    ]
     left = counts.query("stage == 'review' and count_basis == 'printed'").set_index("cycle")["left_open"]
     late = counts.query("stage == 'later'").set_index("cycle")["accepted"].reindex(final.index).fillna(0)
     inside = table.groupby("cycle")[["received", "accepted", "unanswered"]].sum()
@@ -109,7 +113,9 @@ def flight_and_custody() -> pd.DataFrame:
     return rows[kept].reset_index(drop=True)
 
 
-def odds(accepted: int, received: int, other_accepted: int, other_received: int, level: float = 0.95) -> dict[str, float]:
+def odds(
+    accepted: int, received: int, other_accepted: int, other_received: int, level: float = 0.95
+) -> dict[str, float]:
     """Compare the odds of acceptance of two groups of recommendations.
 
     Returns:

@@ -111,4 +111,8 @@ def summary(frame: pd.DataFrame, break_year: int, state: str = "PRK") -> pd.Data
         "largest_year": largest["year"], "states_as_large": larger.groupby(year["name"]).sum(),
         "states": year.groupby("name").size(),
     }).dropna(subset=["own"])  # fmt: skip
-    return table.assign(p=table["as_large"] / table["years"]).reindex([n for n in SCORES.values() if n in table.index]).reset_index()
+    return (
+        table.assign(p=table["as_large"] / table["years"])
+        .reindex([n for n in SCORES.values() if n in table.index])
+        .reset_index()
+    )

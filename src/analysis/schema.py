@@ -30,7 +30,6 @@ LEXICAL = {
 }
 """How each type is written. ASCII digits only, so that ``int`` of another script is no number here."""
 
-UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 NOT_MISSING = {"NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "?", ".."}
 
 
@@ -61,7 +60,8 @@ def _faults(field: dict[str, Any], column: list[str], in_key: bool) -> Iterator[
     yield from first(_unlike(form, distinct), words)
     if field["type"] == "string":
         yield from first((text for text in distinct if text != text.strip()), "no space before or after the text")
-        yield from first((text for text in distinct if UNSEEN.search(text)), "no character that nobody sees")
+        unseen = (text for text in distinct if not text.replace("\n", " ").isprintable())
+        yield from first(unseen, "no character that nobody sees")
         yield from first(distinct & NOT_MISSING, "a missing value is an empty cell")
     if field["type"] == "date":
         yield from first((text for text in distinct if not _is_day(text)), "a day that the calendar has")

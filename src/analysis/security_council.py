@@ -11,11 +11,11 @@ __all__ = ["NEEDED", "events", "substance", "tally"]
 NEEDED = 9
 """Votes of fifteen that carry a decision, and with no veto a procedural one (source: un_charter1945, article 27)."""
 KINDS = {
-    "sanctions_resolution": "sanctions adopted",
-    "panel_renewal": "panel of experts renewed",
-    "veto": "draft on weapons vetoed",
-    "procedural_vote": "vote to hold a meeting on rights",
-    "human_rights_meeting": "meeting on rights",
+    "sanctions_resolution": "weapons: sanctions",
+    "panel_renewal": "weapons: panel renewed",
+    "veto": "weapons: draft vetoed",
+    "procedural_vote": "rights: vote to meet",
+    "human_rights_meeting": "rights: meeting",
 }
 
 
@@ -30,7 +30,9 @@ def events() -> pd.DataFrame:
     panel = datasets.load("panel_renewals").assign(kind="panel_renewal", subject="weapons", outcome="adopted")
     both = pd.concat([council, panel], ignore_index=True)
     day = pd.to_datetime(both["date"])
-    frame = both.assign(day=day, year=day.dt.year, label=both["kind"].map(KINDS), documented=both["status"] != "recalled")
+    frame = both.assign(
+        day=day, year=day.dt.year, label=both["kind"].map(KINDS), documented=both["status"] != "recalled"
+    )
     return frame.sort_values(["day", "kind"], ignore_index=True)
 
 

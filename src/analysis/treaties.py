@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import datasets
 
 __all__ = [
-    "CONSENT", "STANDINGS", "clauses", "consents", "core_treaties", "instruments", "last_day", "parties", "standings",
+    "CONSENT", "STANDINGS", "clauses", "consents", "core_treaties", "instruments", "last_day", "last_year", "parties", "standings",
     "states",
 ]  # fmt: skip
 
@@ -65,6 +65,11 @@ def consents() -> pd.DataFrame:
     force = instruments().set_index("instrument_id")["entered_into_force"]
     day = last_day(acts["date"])
     return acts.assign(day=day, year=day.dt.year, in_force=day.combine(last_day(acts["instrument_id"].map(force)), max))
+
+
+def last_year() -> int:
+    """Return the year of the last consent on record."""
+    return int(consents()["year"].max())
 
 
 def parties(date: str = "2100", *, documented: bool = True) -> pd.DataFrame:
@@ -161,7 +166,17 @@ def _cells() -> pd.DataFrame:
     for name, rows in years.items():
         last = last.merge(rows[[*key, "year"]].rename(columns={"year": name}), on=key, how="left")
     last["silent"] = last["action"].eq("none") & last["status"].eq("absence")
-    columns = ["instrument_id", "short_name", "kind", "core_treaty", "binding", "parent", "adopted_year", "force_year"]
+    columns = [
+        "instrument_id",
+        "short_name",
+        "full_name",
+        "kind",
+        "core_treaty",
+        "binding",
+        "parent",
+        "adopted_year",
+        "force_year",
+    ]
     grid = instruments()[columns].merge(
         states()[["iso3", "short_name"]].rename(columns={"short_name": "state"}), how="cross"
     )

@@ -9,7 +9,7 @@ HEADER = "year,place,men,women,total,change,kind,complete,published,code,note,so
 ROWS = (
     '2001,PRK,10,20,30,-2.5,flow,true,2002-01-31,a-1,"counted, once",census,gazette;press',
     '2002,PRK,11,21,32,,stock,false,2003-02-28,a-2,"two\nlines",press,',
-    '2002,CHN,,,7,0.25,flow,true,,a-3,,gazette,census',
+    "2002,CHN,,,7,0.25,flow,true,,a-3,,gazette,press",
     '2003,CHN,0,4,4,1e3,flow,,2004-02-29,,"so ""called""",census,',
 )
 COUNTS = "\n".join((HEADER, *ROWS, ""))
@@ -126,15 +126,17 @@ BYTES = (
 )
 HEADERS = (
     Break("column_twice", "year,place,men,women", "year,place,men,men", ("line 1", "'men'", "twice")),
-    Break("column_gone", None, "\n".join(r.rsplit(",", 1)[0] for r in COUNTS.split("\n")), ("'other_sources'", "missing")),
+    Break(
+        "column_gone", None, "\n".join(r.rsplit(",", 1)[0] for r in COUNTS.split("\n")), ("'other_sources'", "missing")
+    ),
     Break("column_too_many", "other_sources", "other_sources,extra", ("line 1", "'extra'", "not in the descriptor")),
     Break("columns_swapped", "men,women", "women,men", ("line 1", "another order")),
     Break("column_misspelt", "men,women", "men,womne", ("line 1", "'womne'", "'women'")),
     Break("header_in_capitals", "year,place", "Year,place", ("line 1", "'Year'", "'year'")),
     Break("space_in_header", "year,place", "year, place", ("line 1", "' place'", "'place'")),
     Break("no_header", f"{HEADER}\n", "", ("line 1", "header")),
-    Break("row_too_short", "gazette,census", "gazette", ("line 5", "12 cells", "13")),
-    Break("row_too_long", "gazette,census", "gazette,census,", ("line 5", "14 cells", "13")),
+    Break("row_too_short", "gazette,press", "gazette", ("line 5", "12 cells", "13")),
+    Break("row_too_long", "gazette,press", "gazette,press,", ("line 5", "14 cells", "13")),
     Break("number_with_a_bare_comma", "CHN,,,7", "CHN,,,1,047", ("line 5", "14 cells")),
     Break("stray_quote_inside", "2002,PRK", '2002,P"RK', ("line 3", "quote", 'P"RK')),
     Break("text_after_a_quote", '"counted, once"', '"counted, once" twice', ("line 2", "quote")),
@@ -175,7 +177,7 @@ CELLS = (
     Break("against_the_pattern", "2002,CHN", "2002,CN", ("line 5", "column place", "'CN'", "[A-Z]{3}")),
     Break("pattern_in_part", "2002,CHN", "2002,CHNA", ("line 5", "column place", "'CHNA'", "[A-Z]{3}")),
     Break("required_but_empty", "CHN,,,7", "CHN,,,", ("line 5", "column total", "''", "may not be empty")),
-    Break("source_forgotten", ",gazette,census", ",,census", ("line 5", "column source_id", "may not be empty")),
+    Break("source_forgotten", ",gazette,press", ",,press", ("line 5", "column source_id", "may not be empty")),
     Break("boolean_capital", "flow,true,2002", "flow,True,2002", ("line 2", "column complete", "'True'", "true or false")),
     Break("boolean_one", "flow,true,2002", "flow,1,2002", ("line 2", "column complete", "'1'", "true or false")),
     Break("boolean_yes", "flow,true,2002", "flow,yes,2002", ("line 2", "column complete", "'yes'", "true or false")),
@@ -193,7 +195,7 @@ CELLS = (
 RELATIONS = (
     Break("key_twice", "2003,CHN", "2002,CHN", ("line 6", "2002 CHN", "column year, place", "line 5", "one row alone")),
     Break("row_twice", C, f"{C}\n{C.replace('a-3', 'a-4')}", ("line 6", "column year, place", "line 5")),
-    Break("unknown_source", "gazette,census", "gazete,census", ("line 5", "column source_id", "'gazete'", "data/sources.csv")),
+    Break("unknown_source", "gazette,press", "gazete,press", ("line 5", "column source_id", "'gazete'", "data/sources.csv")),
     Break("unknown_in_a_list", "gazette;press", "gazette;pres", ("line 2", "column other_sources", "'pres'", "data/sources.csv")),
     Break("space_in_a_list", "gazette;press", "gazette; press", ("line 2", "column other_sources", "' press'")),
     Break("empty_in_a_list", "gazette;press", "gazette;;press", ("line 2", "column other_sources", "''")),

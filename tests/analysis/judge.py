@@ -7,6 +7,8 @@ in :mod:`analysis.schema` is not repeated.
 from __future__ import annotations
 
 import csv
+import re
+import string
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -37,13 +39,14 @@ def verdicts(folder: Path) -> dict[str, bool]:
     try:
         resources = [Resource.from_descriptor(_plain(descriptors[stem]), basepath=str(folder)) for stem in plain]
         report = Package(resources=resources).validate(checklist=Checklist(checks=[HouseRules(descriptors)]))
-    except FrictionlessException:
+    except (FrictionlessException, re.error):
         return dict.fromkeys(stems, False)
     good |= {task.name: task.valid for task in report.tasks}
     if report.errors:
         good |= dict.fromkeys(plain, False)
     for stem in plain:
         good[stem] &= _bytes_are_plain((folder / f"{stem}.csv").read_bytes())
+        good[stem] = good[stem] and _header_is_exact(folder, stem, descriptors[stem])
         if good[stem]:
             good[stem] &= _lists_lead_somewhere(folder, stem, descriptors[stem])
     return good
@@ -65,7 +68,9 @@ def _descriptor(folder: Path, stem: str) -> dict[str, Any] | None:
             and len(set(names)) == len(names)
             and set(found["schema"]["primaryKey"]) <= set(names)
             and all(_field_is_sane(field) for field in fields)
-            and all(set(_operands(rule["expression"])) <= set(names) and rule["because"] for rule in found.get("rules", []))
+            and all(
+                set(_operands(rule["expression"])) <= set(names) and rule["because"] for rule in found.get("rules", [])
+            )
             and all(_leads_to_a_table(folder, key) for key in found["schema"].get("foreignKeys", []))
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError):
@@ -123,6 +128,13 @@ def _bytes_are_plain(content: bytes) -> bool:
     return state == "start"
 
 
+def _header_is_exact(folder: Path, stem: str, descriptor: dict[str, Any] | None) -> bool:
+    """Compare labels as they stand; frictionless forgives spaces around them."""
+    assert descriptor
+    with (folder / f"{stem}.csv").open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file)) == [field["name"] for field in descriptor["schema"]["fields"]]
+
+
 def _lists_lead_somewhere(folder: Path, stem: str, descriptor: dict[str, Any] | None) -> bool:
     assert descriptor
     rows = _rows(folder / f"{stem}.csv")
@@ -170,13 +182,13 @@ def _row_problems(descriptor: dict[str, Any], fields: list[dict[str, Any]], cell
     if not all(cells.get(name) for name in descriptor["schema"]["primaryKey"]):
         yield "part of the key is empty"
     for rule in descriptor.get("rules", []):
-        names = [name for name in _operands(rule["expression"])]
+        names = _operands(rule["expression"])
         if all(cells.get(name) for name in names) and not _holds(rule["expression"], cells):
             yield f"{rule['expression']} does not hold"
 
 
 def _operands(expression: str) -> list[str]:
-    if set("\"'[]{}:=!") & set(expression.replace("==", "")):
+    if not set(expression) <= set(string.ascii_letters + string.digits + "_ .()+-*/<>="):
         raise ValueError(expression)
     words = expression.replace("(", " ").replace(")", " ").split()
     return [word for word in words if word[0].isalpha() or word[0] == "_"]
@@ -209,7 +221,9 @@ def _is_number(cell: str) -> bool:
         return False
     whole = cell.lstrip("-").lower().split("e")[0].split(".")[0]
     bare = cell.isascii() and "_" not in cell and cell[0] != "+" and cell.strip() == cell
-    return bare and value.is_finite() and abs(value.adjusted()) < 100 and whole == str(int(whole or 0)) and cell[-1] != "."
+    return (
+        bare and value.is_finite() and abs(value.adjusted()) < 100 and whole == str(int(whole or 0)) and cell[-1] != "."
+    )
 
 
 def _is_date(cell: str) -> bool:
@@ -220,7 +234,7 @@ def _is_date(cell: str) -> bool:
 
 
 def _is_text(cell: str) -> bool:
-    hidden = any(unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp") for sign in cell if sign != "\n")
+    hidden = any(unicodedata.category(sign)[0] in "CZ" for sign in cell if sign not in " \n")
     words = ("NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "?", "..")
     return cell.strip() == cell and cell[0] not in "=+-@" and cell not in words and not hidden
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from . import broken_tables, judge
 import pandas as pd
 import pytest
+import yaml
 from .broken_tables import BREAKS, GOOD, Break
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -108,13 +109,19 @@ def test_each_column_gets_the_type_of_its_field(tmp_path: Path):
 
 def test_changing_a_loaded_frame_leaves_the_next_reader_untouched(tmp_path: Path):
     broken_tables.write(tmp_path)
-    datasets.load("counts", tmp_path).loc[0, "total"] = 99
+    frame = datasets.load("counts", tmp_path)
+    frame.loc[0, "total"] = 99
     assert datasets.load("counts", tmp_path).loc[0, "total"] == 30
 
 
 def test_a_line_number_counts_lines_of_the_file_and_not_rows(tmp_path: Path):
     Break("", "2002,CHN,,,7", "2002,CHN,,,x", ()).apply(tmp_path)
-    line = (tmp_path / "counts.csv").read_text(encoding="utf-8").split("\n").index('2002,CHN,,,x,0.25,flow,true,,a-3,,gazette,census')
+    line = (
+        (tmp_path / "counts.csv")
+        .read_text(encoding="utf-8")
+        .split("\n")
+        .index("2002,CHN,,,x,0.25,flow,true,,a-3,,gazette,census")
+    )
     assert f"line {line + 1} " in datasets.validate(tmp_path)[0]
 
 
@@ -185,7 +192,9 @@ def test_no_text_or_bytes_crash_the_reader_but_with_a_message(tmp_path: Path, co
 
 @given(st.sampled_from(broken_tables.ROWS), st.integers(0, 12), plain_text)
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_cell_put_anywhere_is_taken_or_refused_by_both_judges_alike(tmp_path: Path, row: str, column: int, cell: str):
+def test_any_cell_put_anywhere_is_taken_or_refused_by_both_judges_alike(
+    tmp_path: Path, row: str, column: int, cell: str
+):
     broken_tables.write(tmp_path)
     cells = next(csv.reader([row]))
     text = io.StringIO()
@@ -209,10 +218,10 @@ parts = st.sampled_from(
 @given(parts, yaml_like)
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_descriptor_crashes_the_reader_but_with_a_message(tmp_path: Path, part: str, value: object):
-    import yaml
-
     descriptor = yaml.safe_load(broken_tables.COUNTS_YAML)
-    (descriptor["schema"] if part in ("fields", "primaryKey", "foreignKeys", "missingValues") else descriptor)[part] = value
+    (descriptor["schema"] if part in ("fields", "primaryKey", "foreignKeys", "missingValues") else descriptor)[part] = (
+        value
+    )
     broken_tables.write(tmp_path)
     (tmp_path / "counts.resource.yaml").write_text(yaml.safe_dump(descriptor), encoding="utf-8")
     assert all(line.startswith("data/counts.") for line in datasets.validate(tmp_path))

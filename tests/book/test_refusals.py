@@ -38,8 +38,8 @@ def test_a_changed_cell_is_noticed_refused_and_after_a_run_stands_in_both_editio
     assert ran == stale
 
     page = (book.root / "_build/html/chapters/arrivals.html").read_text(encoding="utf-8")
-    assert ">1,048<" in page
-    assert ">1,047<" not in page
+    assert '<span class="press-value">1,048</span>' in page
+    assert '<span class="press-value">1,047</span>' not in page
     pdf = book.root / "_build/pdf/rights-in-transit.pdf"
     text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
     assert "1,048" in text

@@ -23,7 +23,7 @@ def browser():
 @pytest.fixture(scope="module")
 def pages(printed):
     site = printed.root / "_build/html"
-    return sorted(path for path in site.rglob("*.html") if path.name not in ("genindex.html", "search.html"))
+    return [path for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
 
 
 @pytest.mark.parametrize("size", SIZES)

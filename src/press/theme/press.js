@@ -32,7 +32,7 @@
     live.removeAttribute("width");
     live.removeAttribute("height");
     live.setAttribute("aria-hidden", "true");
-    picture.style.minHeight = `${box.height}px`;
+    picture.style.aspectRatio = `${box.width} / ${box.height}`;
     picture.querySelector("svg").remove();
     stage.style.cssText = "";
     picture.dataset.live = "true";

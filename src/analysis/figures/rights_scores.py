@@ -1,0 +1,62 @@
+"""Figure and table on rights scores around a year, against every other year."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analysis import datasets, rights_scores, theme
+from analysis.exhibits import Basis, Column, Figure, Table, basis
+
+__all__ = ["placebo", "ranks"]
+
+
+def _rows(peers: list[str]) -> Basis:
+    rows = datasets.load("state_years")
+    return basis(rows[rows["indicator"].isin(rights_scores.SCORES) & rows["iso3"].isin(["PRK", *peers])])
+
+
+def placebo(frame: pd.DataFrame, break_year: int, peers: list[str]) -> Figure:
+    """Draw North Korea's change around every year that could be the break, its own and relative to its peers."""
+    mine = frame[frame["iso3"].eq("PRK")].dropna(subset=["relative"])
+    rows = mine.melt(["name", "year"], ["own", "relative"], var_name="kind", value_name="change")
+    rows["kind"] = rows["kind"].map({"own": "its own change", "relative": "change less that of its peers"})
+    rows = rows.assign(marked=rows["year"].eq(break_year))
+    reach = 1.1 * float(rows["change"].abs().max())
+    domain = ["its own change", "change less that of its peers"]
+    span = [int(rows["year"].min()) - 1, int(rows["year"].max()) + 1]
+    charts = [
+        _one_score(rows[rows["name"] == name], name, span, reach, domain) for name in rights_scores.SCORES.values()
+    ]
+    chart = alt.vconcat(alt.hconcat(*charts[:2], spacing=14), alt.hconcat(*charts[2:], spacing=14), spacing=12)
+    return Figure("placebo", chart, _rows(peers))
+
+
+def _one_score(rows: pd.DataFrame, name: str, span: list[int], reach: float, domain: list[str]) -> alt.LayerChart:
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=4), scale=alt.Scale(domain=span, nice=False))
+    y = alt.Y(
+        "change:Q",
+        title=None,
+        scale=alt.Scale(domain=[-reach, reach], nice=False),
+        axis=alt.Axis(format="+.1f", tickCount=5),
+    )
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=domain, range=[theme.MUTED, theme.SECOND]), legend=alt.Legend(labelLimit=0))
+    base = alt.Chart(rows[["year", "change", "kind", "marked"]].reset_index(drop=True))
+    chart = (
+        alt.Chart(pd.DataFrame({"change": [0.0]})).mark_rule(color=theme.INK, strokeWidth=0.7).encode(y=y)
+        + base.mark_line(strokeWidth=1, opacity=0.6).encode(x=x, y=y, color=colour)
+        + base.mark_point(filled=True, size=18).encode(x=x, y=y, color=colour, tooltip=["year:Q", "kind:N", alt.Tooltip("change:Q", format="+.2f")])
+        + base.transform_filter("datum.marked").mark_point(filled=True, size=70, color=theme.ACCENT).encode(x=x, y=y)
+    )  # fmt: skip
+    return chart.properties(width=180, height=104, title=name)
+
+
+def ranks(frame: pd.DataFrame, break_year: int, peers: list[str]) -> Table:
+    """Tabulate the change around the break year, its rank among all years and among all states."""
+    columns = [
+        Column("name", "Score"), Column("own", "Own change", "+.2f"), Column("relative", "Less peers", "+.2f"),
+        Column("years", "Break years", "d"), Column("as_large", "As large", "d"), Column("p", "Share", ".2f"),
+        Column("largest", "Largest", "+.2f"), Column("largest_year", "In", "d"),
+        Column("states_as_large", "States moving as much", "d"), Column("states", "of", "d"),
+    ]  # fmt: skip
+    return Table("ranks", rights_scores.summary(frame, break_year), columns, _rows(peers))

@@ -16,6 +16,9 @@ book: $(READY) ## run stale chapters, then print the book as HTML and PDF under 
 	$(BIN)/press html
 	$(BIN)/press pdf
 
+data: $(READY) ## write the data package to _build/
+	$(BIN)/press package
+
 test: $(READY) browser ## check everything that CI checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -49,4 +52,4 @@ $(READY): requirements.lock tools/uv.lock pyproject.toml
 	$(BIN)/uv pip install -q --no-deps --no-build-isolation --python $(BIN)/python -e .
 	@touch $@
 
-.PHONY: help book test env lock browser format clean
+.PHONY: help book data test env lock browser format clean

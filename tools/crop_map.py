@@ -16,17 +16,17 @@ Point = tuple[float, float]
 Ring = list[Point]
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-BOX = (87.0, 4.0, 143.0, 55.0)
+BOX = (78.0, 4.0, 146.0, 56.0)
 """West, south, east and north of the cut, degrees; wider than the picture, whose edge clips it."""
-SMALLEST = 0.1
+SMALLEST = 0.15
 """Rings of less than this area, in square degrees, are left out."""
 STEP = 0.1
 """Points nearer than this to the one before, in degrees, are left out."""
 NUMERIC = {
-    "408": ("PRK", (127.2, 40.45)), "156": ("CHN", (106.5, 33.6)), "496": ("MNG", (101.5, 46.4)),
-    "104": ("MMR", (95.9, 21.3)), "418": ("LAO", (103.9, 19.6)), "704": ("VNM", (107.9, 14.6)),
-    "116": ("KHM", (105.0, 12.75)), "764": ("THA", (101.3, 15.9)), "410": ("KOR", (128.0, 36.35)),
-    "643": ("RUS", (120.5, 52.3)), "392": ("JPN", (137.8, 36.3)),
+    "408": ("PRK", (132.2, 40.2)), "156": ("CHN", (106.5, 33.6)), "496": ("MNG", (101.5, 46.4)),
+    "104": ("MMR", (95.9, 21.3)), "418": ("LAO", (103.2, 19.9)), "704": ("VNM", (110.6, 14.2)),
+    "116": ("KHM", (104.7, 13.0)), "764": ("THA", (101.6, 16.1)), "410": ("KOR", (132.0, 37.4)),
+    "643": ("RUS", (135.0, 47.6)), "392": ("JPN", (134.3, 35.0)),
 }  # fmt: skip
 """ISO 3166-1 numeric codes of the states that are labelled, with the place of the label."""
 

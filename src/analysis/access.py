@@ -40,7 +40,7 @@ def committees() -> pd.DataFrame:
 
 
 def reviews() -> pd.DataFrame:
-    """Return the reviews of North Korea by treaty committees that are on record: ``submitted`` and ``reviewed`` are years."""
+    """Return the reviews of North Korea by treaty committees on record; ``submitted`` and ``reviewed`` are years."""
     rows = datasets.load("reporting").query("iso3 == @STATE and state_reports == 'party'")
     return rows.assign(
         submitted=rows["report_submitted"].str[:4].astype("Int64"),
@@ -50,7 +50,10 @@ def reviews() -> pd.DataFrame:
 
 
 def acts() -> pd.DataFrame:
-    """Return each documented act by which North Korea bound itself further: consents and withdrawn reservations, with ``year``."""
+    """Return each documented act by which North Korea bound itself further, with ``year``.
+
+    Consents to treaties and withdrawn reservations; a signature alone binds nobody.
+    """
     rows = datasets.load("state_actions").query("iso3 == @STATE and status != 'recalled'")
     rows = rows[rows["action"].isin([*treaties.CONSENT, "reservation_withdrawal"])]
     return rows.assign(year=rows["date"].str[:4].astype("int64")).sort_values("year", ignore_index=True)

@@ -17,7 +17,7 @@ ORDER = ["yes", "abstain", "absent", "no"]
 
 
 def record() -> pd.DataFrame:
-    """Return one row a resolution: columns of ``assembly_resolutions`` with ``voted`` and ``share`` (of all members in favour).
+    """Return one row a resolution, with ``voted`` and ``share`` (of all members, in favour).
 
     The share is missing where no vote was taken: consent without a count is neither none nor all.
     """
@@ -26,7 +26,7 @@ def record() -> pd.DataFrame:
 
 
 def ballots() -> pd.DataFrame:
-    """Return how each of the nine states voted: one row a state and year, ``vote`` being *no vote taken* in consensus years."""
+    """Return how the nine states voted: one row a state and year, *no vote taken* in consensus years."""
     votes = datasets.load("assembly_votes")
     states = datasets.load("states")[["iso3", "short_name", "position"]].rename(columns={"short_name": "state"})
     grid = states.merge(record()[["year", "resolution", "adopted_by"]], how="cross")

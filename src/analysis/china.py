@@ -99,7 +99,7 @@ def findings(china: China) -> dict[str, Quantity]:
         _passage(),
         china_population.stated(china.estimates, china.changes),
         china_estimators.stated(china.stocks, china.specifications),
-        china_returns.stated(china.returns, china.shares, _rates()),
+        china_returns.stated(china.returns, china.shares, _rates(), _stay()),
         china_custody.stated(china.returns, china.held),
         china_law.stated(china.channels),
         china_oversight.stated(china.recommendations, china.committees, china.cycles),
@@ -115,6 +115,12 @@ def _rates() -> dict[int, float]:
     return {year: claims.thesis_range(claim)[0] for claim, year in THESIS_RATES.items()}
 
 
+def _stay() -> tuple[float, float]:
+    """Usual stay in China before moving on, years, about 2000 to 2005."""
+    journeys = datasets.load("hazards").set_index("hazard_id")
+    return float(journeys.loc["journey-2003-stay", "low"]), float(journeys.loc["journey-2003-stay", "high"])
+
+
 def _ledger() -> dict[str, Quantity]:
     verdicts = claims.decided("china")["verdict"].value_counts().reindex(claims.VERDICTS, fill_value=0)
     counts = {
@@ -128,6 +134,9 @@ def _ledger() -> dict[str, Quantity]:
             verdicts["supported"] > verdicts.sum() / 2, "more than half of the claims are supported"
         ),
         "thesis_hidden": quantity(hidden, "persons", "people in hiding according to the thesis"),
+        "thesis_month_2019": quantity(
+            claims.thesis_range("repat-2019-30-40-month"), "persons a month", "rate for 2019"
+        ),
         "thesis_floor": quantity(hidden[0], "persons", "lower end of the range of the thesis"),
         "thesis_official": quantity(official, "persons", "Chinese count quoted by the thesis"),
     }
@@ -141,13 +150,10 @@ def _passage() -> dict[str, Quantity]:
     hosts = hosts[hosts["iso3"].eq("CHN") & hosts["population_type"].eq("refugees")].set_index("year")
     mandate = datasets.load("unhcr_populations")
     counted = hosts.loc[2021]
-    stay = journeys.loc["journey-2003-stay"]
     return {
         "arrivals_2024": quantity(direct["base"], "persons", "arrivals in South Korea in 2024"),
         "direct_2024": quantity(direct["persons"], "persons", "of these, straight from the North"),
-        "stay_expert": quantity(
-            (stay["low"], stay["high"]), "years", "usual stay in China before moving on, about 2000 to 2005"
-        ),
+        "stay_expert": quantity(_stay(), "years", "usual stay in China before moving on, about 2000 to 2005"),
         "stay_2009": quantity(
             journeys.loc["journey-2009-abroad", "low"] * 12, "months", "mean time abroad of arrivals, 2009"
         ),

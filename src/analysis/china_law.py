@@ -40,12 +40,13 @@ SHUT = {
     "treaty_text": "open by the text",
 }
 KINDS = {
-    "individual": "complaints of persons",
-    "inquiry": "inquiries",
-    "visit": "visits",
-    "interstate_committee": "complaints of states",
-    "icj_clause": "court clauses",
+    "individual": "persons",
+    "interstate_committee": "states",
+    "inquiry": "inquiry",
+    "visit": "visit",
+    "icj_clause": "court",
 }
+"""Who or what a clause lets in: complaints of persons or of states, an inquiry or a visit of a committee, the court."""
 
 
 def provisions() -> pd.DataFrame:
@@ -115,15 +116,19 @@ def channels(*, absence: str = "not_party") -> pd.DataFrame:
         absence: see :func:`analysis.treaties.clauses`.
 
     Returns:
-        Columns of ``treaties.clauses`` with ``group`` (kind in words), ``why`` (how it stands) and ``place`` (position
-        within its group, from 1).
+        Columns of ``treaties.clauses`` with ``group`` (kind in words), ``why`` (how it stands) and ``treaty``
+        (short name of the treaty to which the clause belongs); the treaties with open and reserved clauses first.
     """
     frame = treaties.clauses(absence=absence)
     frame = frame[frame["iso3"] == "CHN"].copy()
     frame["group"], frame["why"] = frame["procedure"].map(KINDS), frame["basis"].map(SHUT)
-    frame["order"] = frame["basis"].map({name: position for position, name in enumerate(reversed(list(SHUT)))})
-    frame = frame.sort_values(["group", "order", "instrument_id"], kind="stable", ignore_index=True)
-    return frame.assign(place=frame.groupby("group").cumcount() + 1)
+    # the protocol against torture carries no treaty's name before its own
+    parent = frame["parent"].replace({"OPCAT": "CAT"})
+    names = treaties.instruments().set_index("instrument_id")["short_name"]
+    frame["treaty"] = parent.map(names)
+    answered = frame["why"].map({"open by the text": 2, "reserved": 1}).fillna(0)
+    frame["rank"] = answered.groupby(parent).transform("sum") * 10 + parent.groupby(parent).transform("size")
+    return frame.sort_values(["rank", "treaty", "group"], ascending=[False, True, True], ignore_index=True)
 
 
 def promises() -> pd.DataFrame:
@@ -149,10 +154,11 @@ def promises() -> pd.DataFrame:
 
 def stated(clauses: pd.DataFrame) -> dict[str, Quantity]:
     """State what the chapter says on the law; ``clauses`` as :func:`channels` returns them."""
-    court, why = clauses[clauses["group"].eq("court clauses")], clauses["basis"]
+    court, why = clauses[clauses["group"].eq("court")], clauses["basis"]
     open_now = clauses["open"].fillna(False).astype("bool")
     pacts = agreements()
-    since = pacts[pacts["year"].ge(1964)].groupby("year")["disaster"].any()
+    read = pacts[pacts["basis"].eq("text")]
+    since = read[read["year"].ge(1964)].groupby("year")["disaster"].any()
     protocols = treaties.consents()
     refuge = protocols[protocols["iso3"].eq("CHN") & protocols["instrument_id"].isin(["CSR1951", "CSRP1967"])]
     return {
@@ -167,12 +173,14 @@ def stated(clauses: pd.DataFrame) -> dict[str, Quantity]:
             int(clauses["status"].eq("absence").sum()), "clauses", "answers that rest on a register's silence"
         ),
         "no_complaint_of_persons": holds(
-            not open_now[clauses["group"].eq("complaints of persons")].any(),
+            not open_now[clauses["group"].eq("persons")].any(),
             "no complaint procedure for persons is open",
         ),
         "accession": quantity(refuge["day"].max(), "date", "accession to Convention and Protocol"),
         "both_on_one_day": holds(refuge["day"].nunique() == 1 and len(refuge) == 2, "China joined both on one day"),
         "pacts": quantity(pacts["year"].nunique(), "agreements", "border agreements with Pyongyang on record"),
-        "disaster_since_1964": holds(since.all(), "each agreement since 1964 excepts people driven across by disaster"),
+        "disaster_since_1964": holds(
+            since.all(), "each text since 1964 that was read excepts people driven across by disaster"
+        ),
         "no_pact_of_1987": holds(not pacts["year"].eq(1987).any(), "no agreement of 1987 is on record"),
     }

@@ -11,7 +11,6 @@ from analysis import claims, datasets
 from analysis.findings import Quantity, holds, quantity
 
 __all__ = [
-    "ballots",
     "cycles",
     "findings",
     "graded",
@@ -20,7 +19,6 @@ __all__ = [
     "recommendations",
     "stated",
     "stated_grades",
-    "stated_votes",
 ]
 
 STATES = {"CAN": "Canada", "CZE": "Czechia", "KOR": "South Korea"}
@@ -170,6 +168,13 @@ def stated_grades(grades: pd.DataFrame, rates: pd.DataFrame) -> dict[str, Quanti
         "graded_wilson": quantity((last["wilson_low"], last["wilson_high"]), "share", "Wilson"),
         "graded_upper": quantity(last["upper"], "share", "one-sided exact upper limit"),
         "graded_rule": quantity(last["rule"], "share", "rule of three"),
+        "rule_wider": holds(last["rule"] > last["upper"], "the rule of three is wider than the exact limit"),
+        "next_to_nothing": holds(
+            (grades["high"] < 0.1).all(), "less than a tenth fully carried out, at the upper limit"
+        ),
+        "accepts_most": holds(
+            (rates.loc[rates["count_basis"].eq("printed"), "low"] > 0.5).all(), "more than half accepted in each review"
+        ),
         "graded_blind": quantity(2 * last["upper"], "share", "the limit if graders miss every other item carried out"),
         "accepted_2018": quantity(accepted, "recommendations", "recommendations of 2018 that China accepted"),
         "graded_part": quantity(last["total"] / accepted, "share", "graded of those accepted"),

@@ -17,6 +17,9 @@ CAMPS = {
 """Who publishes: a survey or informants (method), governments, the UN, reference bodies and experts (office), campaign
 bodies and the press (campaign; the scaled-up village survey is the one on which campaigners lean)."""
 
+BAR = 0.5
+"""The fall for which the text asks how far informants must have erred, as a share."""
+
 
 def estimates(statuses: list[str], *, look_back: bool) -> pd.DataFrame:
     """Return the published figures with the columns that the analysis adds.
@@ -98,10 +101,9 @@ def changes(comparable: pd.DataFrame) -> pd.DataFrame:
 
 
 def stated(frame: pd.DataFrame, changed: pd.DataFrame) -> dict[str, Quantity]:
-    """State what the chapter says on people in hiding; arguments as :func:`estimates` and :func:`changes` return them."""
+    """State what the chapter says on people in hiding (see :func:`estimates` and :func:`changes`)."""
     comparable = stocks(frame)
     outside = comparable[comparable["camp"].ne("campaign")]
-    campaign = comparable[comparable["camp"].eq("campaign")]
     young = children(frame).set_index("as_of_year")
     methods = comparable[comparable["method_stated"]]
     early = comparable[comparable["as_of_year"].eq(2001)]
@@ -112,6 +114,7 @@ def stated(frame: pd.DataFrame, changed: pd.DataFrame) -> dict[str, Quantity]:
     experts = comparable[comparable["origin_id"].eq("china-experts")].iloc[0]
     minister = comparable[comparable["origin_id"].eq("korea-minister")].iloc[0]
     asked = frame[frame["origin_id"].eq("robinson") & frame["method_class"].eq("informants")].set_index("as_of_year")
+    rows = frame.set_index("estimate_id")
     then, now = asked.iloc[0], asked.iloc[-1]
     printed = (1 - now["last"] / then["middle"], 1 - now["first"] / then["middle"])
     widest = (1 - now["last"] / then["first"], 1 - now["first"] / then["last"])
@@ -122,7 +125,6 @@ def stated(frame: pd.DataFrame, changed: pd.DataFrame) -> dict[str, Quantity]:
     return {
         "figures": quantity(len(frame), "figures", "published figures on people in China"),
         "comparable": quantity(len(comparable), "figures", "figures that may be set side by side"),
-        "figures_campaign": quantity(len(campaign), "figures", "comparable figures of campaign bodies and press"),
         "survey_1998": quantity(then["middle"], "persons", "present in 1998 according to the survey of 2009"),
         "survey_1998_range": quantity((then["first"], then["last"]), "persons", "its range"),
         "survey_2009": quantity((now["first"], now["last"]), "persons", "present in 2009 according to the survey"),
@@ -131,8 +133,11 @@ def stated(frame: pd.DataFrame, changed: pd.DataFrame) -> dict[str, Quantity]:
         "fall_by_nine_tenths": holds(
             printed[0] <= 0.9 <= printed[1] + 1e-9, "a fall by nine tenths lies within the printed ends"
         ),
+        "bar": quantity(BAR, "share", "fall for which the overstatement is asked"),
         "overstated": quantity(
-            then["middle"] / (2 * now["last"]), "times", "overstatement of 1998 that would halve the fall"
+            (1 - BAR) * then["middle"] / now["last"],
+            "times",
+            "overstatement of 1998 that would bring the fall down to it",
         ),
         "bodies_repeated": quantity(len(changed), "bodies", "bodies with figures for several years"),
         "uscr_first": quantity(uscr["before"], "persons", "first figure of the refugee survey"),
@@ -140,6 +145,20 @@ def stated(frame: pd.DataFrame, changed: pd.DataFrame) -> dict[str, Quantity]:
         "uscr_last": quantity(uscr["after"], "persons", "last figure of the refugee survey"),
         "uscr_fall": quantity(1 - uscr["after"] / uscr["peak"], "share", "its fall from the highest figure"),
         "state_fall": quantity(1 - state["ratio"], "share", "fall of the figure of the US State Department"),
+        "others_cut": holds(
+            (changed.loc[changed["origin_id"].isin(["robinson", "uscr", "us-state"]), "ratio"] < 0.5).all(),
+            "the survey and the reference bodies cut their own figures by more than half",
+        ),
+        "mostly_whole": holds(
+            outside.loc[outside["camp"].eq("office"), "area"].eq("China").mean() > 0.5,
+            "most other figures cover all of China",
+        ),
+        "commissioner": quantity(
+            rows.loc["2003-lubbers", "first"], "persons", "the High Commissioner, 2003, all countries"
+        ),
+        "commissioner_press": quantity(
+            rows.loc["2003-unhcr-press", "last"], "persons", "his office in the press, 2003, China"
+        ),
         "campaign_stays": holds(
             (repeated["ratio"] > 0.5).all(), "no campaign body with several figures cut its own by half"
         ),

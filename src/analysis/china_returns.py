@@ -89,16 +89,21 @@ def shares(frame: pd.DataFrame, stocks: pd.DataFrame, body: str = "uscr") -> pd.
     )
 
 
-def stated(frame: pd.DataFrame, risk: pd.DataFrame, weekly: dict[int, float]) -> dict[str, Quantity]:
+def stated(
+    frame: pd.DataFrame, risk: pd.DataFrame, weekly: dict[int, float], stay: tuple[float, float]
+) -> dict[str, Quantity]:
     """State what the chapter says on returns.
 
     Args:
         frame: what :func:`returns` returns.
         risk: what :func:`shares` returns.
         weekly: weekly rates of the thesis by year, persons.
+        stay: usual stay in China, years from and to.
     """
     row = frame.set_index("repatriation_id")
     official = frame[frame["basis"].eq("official study") & frame["measure"].eq("annual_count") & frame["counted"]]
+    estimated = frame[frame["basis"].eq("estimate") & frame["measure"].eq("annual_count") & frame["counted"]]
+    rates = frame[frame["per"].eq("week") & frame["counted"]]
     survey_week = row.loc["2003-uscr-week"]
     yun = row.loc[["1998-yun-first-half", "1998-yun-second-half"]]
     half = PER_YEAR["week"] / 2
@@ -138,7 +143,6 @@ def stated(frame: pd.DataFrame, risk: pd.DataFrame, weekly: dict[int, float]) ->
         "thesis_year_2007": quantity(
             int(weekly[2007] * PER_YEAR["week"]), "persons", "rate of the thesis for 2007, as a year"
         ),
-        "survey_2006": quantity(row.loc["2006-uscri", "first"], "persons", "returned in 2006, refugee survey"),
         "survey_2007": quantity(row.loc["2007-uscri", "last"], "persons", "returned in 2007 at most, refugee survey"),
         "month_2007": quantity(
             row.loc["2007-good-friends-month", "first"], "persons a month", "rate of one group, about 2007"
@@ -149,7 +153,14 @@ def stated(frame: pd.DataFrame, risk: pd.DataFrame, weekly: dict[int, float]) ->
             "the rate for 2007 would have returned more people than there were",
         ),
         "risk": quantity((ends.min(), ends.max()), "share a year", "yearly returns by people present"),
-        "risk_years": quantity(len(risk), "years", "years with both numbers of one body"),
+        "risk_stay": quantity(
+            (1 - (1 - ends.min()) ** stay[0], 1 - (1 - ends.max()) ** stay[1]),
+            "share",
+            "returned within the usual stay",
+        ),
+        "week_most": quantity(rates["last"].max(), "persons a week", "highest claim of a week"),
+        "estimate_last": quantity(estimated["year"].max(), "year", "last year with an estimate"),
+        "workers": quantity(row.loc["2024-workers", "first"], "persons", "contract workers among those returned"),
         "october": quantity(
             (day["first"].min(), day["last"].max()), "persons", "counts of the return of 9 October 2023"
         ),

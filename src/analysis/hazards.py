@@ -26,18 +26,18 @@ ANY = {
 FORMS = {
     "trafficking-2018-dissertation-marriage": "Forced marriage, interviews",
     "trafficking-2018-dissertation-sex": "Sex trafficking, interviews",
-    "mogef-2012-sexual-exploitation-transit": "Forced sex work, women’s survey",
-    "mogef-2012-sexual-violence-transit": "Sexual violence, women’s survey",
+    "mogef-2012-sexual-exploitation-transit": "Forced sex work, women asked",
+    "mogef-2012-sexual-violence-transit": "Sexual violence, women asked",
     "trafficking-2019-kfi-women": "Sex trade, advocacy study",
     "trafficking-2023-grc": "Sex trade, advocacy group",
 }
 """Shares by form of harm on the way; shares of those trafficked already are left out."""
 CAUGHT = {
-    "oak-psy5-forced-return-prk-or-transit": "Ever sent back, women arriving",
+    "oak-psy5-forced-return-prk-or-transit": "Ever sent back, women",
     "return-2006-bar-association": "Ever sent back, interviews",
     "arrest-2024-attempts": "Arrested of those who tried",
-    "arrest-2017-ngo-success": "Missions of one NGO with arrest",
-    "return-2012-share": "Sent back within a year, of those hiding",
+    "arrest-2017-ngo-success": "Arrest, journeys of one NGO",
+    "return-2012-share": "Sent back in a year, in hiding",
 }
 """Shares caught or returned; each of another population."""
 GROUPS = {"Trafficked, any form": ANY, "By form of harm": FORMS, "Caught or sent back": CAUGHT}
@@ -72,7 +72,8 @@ class Hazards:
 def shares(table: pd.DataFrame, exposure: pd.DataFrame, level: float) -> pd.DataFrame:
     """Bring the estimates of shares on one scale, with an interval where people were counted.
 
-    A share printed with its number but without numerator gets the nearest whole numerator. A share without a
+    A share printed with its number but without numerator stands as printed, with the interval of the nearest
+    whole numerator. A share without a
     number keeps the range that its author gives: a lower end alone runs to one.
 
     Args:
@@ -97,7 +98,8 @@ def shares(table: pd.DataFrame, exposure: pd.DataFrame, level: float) -> pd.Data
     cases = rows["cases"].astype("float64").fillna((low * rows["n"].astype("float64")).round()).where(counted)
     interval = wilson(cases, rows["n"].astype("float64").where(counted), level)
     basis = pd.Series(STATED, index=rows.index).mask(counted, SAMPLED).mask(rows["method"] == "thesis", THESIS)
-    point = low.where(low == high).where(~counted, cases / rows["n"].astype("float64"))
+    exact = (rows["cases"].astype("float64") / rows["n"].astype("float64")).where(counted)
+    point = exact.fillna(low.where(low == high))
     return rows.assign(
         year=rows["as_of"].str[:4],
         share=point,
@@ -152,7 +154,6 @@ def findings(dangers: Hazards) -> dict[str, Quantity]:
     counted, stated = anyform[anyform["sure"]], anyform[~anyform["sure"]]
     deaths = dangers.counts[dangers.counts["hazard"] == "death"]
     held = dangers.counts[(dangers.counts["hazard"] == "detention") & (dangers.counts["iso3"] == "CHN")]
-    arrests = dangers.counts[dangers.counts["hazard"] == "arrest"]
     survey, interviews, institute = (by.loc[each] for each in list(ANY)[:3])
     marriage, sex = (by.loc[each] for each in list(FORMS)[:2])
     women = by.loc["mogef-2012-sexual-exploitation-transit"]
@@ -192,7 +193,6 @@ def findings(dangers: Hazards) -> dict[str, Quantity]:
         "death_events": quantity(len(deaths), "events", "recorded events with deaths"),
         "held_first": quantity(int(held["low"].dropna().iloc[0]), "persons", "held in the first dated count"),
         "held_last": quantity(int(held["low"].dropna().iloc[-1]), "persons", "held in the last"),
-        "arrest_counts": quantity(len(arrests), "counts", "counts of arrests"),
         "no_pool": holds((poolable["like"] == 1).all(), "no two poolable rows share hazard and population"),
         "samples_below": holds((counted["share"] < dangers.thesis[0]).all(), "no sample reaches the thesis's range"),
         "sample_touches": holds(counted["high"].max() >= dangers.thesis[0], "the upper end of one interval does"),

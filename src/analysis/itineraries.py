@@ -64,6 +64,7 @@ def legs(waypoints: pd.DataFrame) -> pd.DataFrame:
         origin=before["place"],
         lat_from=before["lat"],
         lon_from=before["lon"],
+        iso3_from=before["iso3"],
         from_home=before["iso3"] == "PRK",
         both=sound & before["sound"].eq(True),
     ).dropna(subset=["origin"])
@@ -132,7 +133,12 @@ def findings(routes: Itineraries) -> dict[str, Quantity]:
     detour = float(printed["low"]) / same
     from_city = main["ground"] - along.loc["Yanji":"Shenyang", "miles"].sum()
     over = of[of["ground"] + of["approach"].fillna(0.0) > thesis]
+    through_china = routes.legs[routes.legs["iso3"].eq("CHN") | routes.legs["iso3_from"].eq("CHN")]["route_id"]
+    avoiding = of[~of.index.isin(through_china)]
     return {
+        "short_avoid_china": holds(
+            avoiding["miles"].max() < of.loc[through_china.unique(), "miles"].min(), "only the shortest avoid China"
+        ),
         "thesis_miles": quantity(int(thesis), "miles", "length of the route in the thesis"),
         "routes": quantity(len(of), "routes", "routes in the data"),
         "legs": quantity(int(of["legs"].sum()), "legs", "legs of all routes"),
@@ -151,7 +157,6 @@ def findings(routes: Itineraries) -> dict[str, Quantity]:
         "main_road": quantity(main["ground"] * detour, "miles", "main route to Bangkok with that detour"),
         "thailand_road": quantity(main["to_asylum"] * detour, "miles", "main route to the first Thai city with it"),
         "longest_leg": quantity(along.loc["Kunming", "miles"], "miles", "from Shenyang to Kunming"),
-        "longest_share": quantity(along.loc["Kunming", "miles"] / main["ground"], "share", "its share of the ground"),
         "china_share": quantity(
             along.loc[["Shenyang", "Kunming"], "miles"].sum() / main["ground"], "share", "ground from Yanji to Kunming"
         ),

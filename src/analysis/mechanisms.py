@@ -11,7 +11,7 @@ from scipy import stats
 from analysis import channels, datasets, treaties
 from analysis.channels import RULES, Rule
 
-__all__ = ["POWERS", "Mechanisms", "ledger_of", "prepare", "robustness"]
+__all__ = ["POWERS", "Mechanisms", "prepare", "robustness"]
 
 POWERS = {
     "can_gather_evidence": "evidence",
@@ -159,9 +159,3 @@ def robustness(specifications: pd.DataFrame, base: str) -> pd.DataFrame:
     rho = wide.drop(columns=base).apply(lambda column: stats.spearmanr(column, wide[base]).statistic)
     same = wide.loc[least].max() <= wide.loc[rest].min()
     return pd.DataFrame({"rho": rho, "same_four": same}).reindex(list(RULES))
-
-
-def ledger_of(chapter: str) -> pd.Series:
-    """Count the claims that the chapter decides, by verdict."""
-    claims = datasets.load("claims")
-    return claims.loc[claims["chapter"] == chapter, "verdict"].value_counts()

@@ -10,8 +10,15 @@ from analysis import datasets
 from analysis.estimates import wilson
 
 __all__ = [
-    "FULL_SELECTION", "REST", "acceptance", "clopper_pearson", "difference", "flight_and_custody", "odds", "subjects",
-]  # fmt: skip
+    "FULL_SELECTION",
+    "REST",
+    "acceptance",
+    "clopper_pearson",
+    "difference",
+    "flight_and_custody",
+    "odds",
+    "subjects",
+]
 
 FULL_SELECTION = 20
 """Last session of which every recommendation on flight, return and custody is in the table (source: uprinfo_terman)."""
@@ -84,10 +91,16 @@ def subjects() -> pd.DataFrame:
         refused=rows["response_wording"].eq("refused at the review"),
         unanswered=rows["response_wording"].eq("no position"),
     )
-    table = table.groupby(["cycle", "theme"]).agg(
-        received=("recommendation_id", "size"), accepted=("accepted", "sum"), refused=("refused", "sum"),
-        unanswered=("unanswered", "sum"),
-    ).astype("Int64")  # fmt: skip
+    table = (
+        table.groupby(["cycle", "theme"])
+        .agg(
+            received=("recommendation_id", "size"),
+            accepted=("accepted", "sum"),
+            refused=("refused", "sum"),
+            unanswered=("unanswered", "sum"),
+        )
+        .astype("Int64")
+    )
     counts = datasets.load("review_counts").query("iso3 == 'PRK'")
     final = counts.query("stage == 'outcome' and count_basis == 'database'").set_index("cycle")[
         ["received", "accepted"]
@@ -113,15 +126,18 @@ def flight_and_custody() -> pd.DataFrame:
     return rows[kept].reset_index(drop=True)
 
 
-def odds(
-    accepted: int, received: int, other_accepted: int, other_received: int, level: float = 0.95
-) -> dict[str, float]:
+def odds(chosen: tuple[int, int], others: tuple[int, int], level: float = 0.95) -> dict[str, float]:
     """Compare the odds of acceptance of two groups of recommendations.
 
+    Args:
+        chosen: accepted and received of the group in question.
+        others: the same of the group it is held against.
+        level: coverage.
+
     Returns:
-        ``ratio`` (conditional maximum likelihood), ``low`` and ``high`` (exact), ``p`` (Fisher's exact test, two-sided).
+        ``ratio`` (conditional maximum likelihood), ``low`` and ``high`` (exact), ``p`` (Fisher's exact test).
     """
-    table = [[accepted, received - accepted], [other_accepted, other_received - other_accepted]]
+    table = [[int(accepted), int(received) - int(accepted)] for accepted, received in (chosen, others)]
     estimate = stats.contingency.odds_ratio(table)
     interval = estimate.confidence_interval(level)
     p = stats.fisher_exact(table).pvalue
@@ -140,9 +156,14 @@ def difference(before: pd.Series, after: pd.Series, level: float = 0.95) -> tupl
         Change, lower and upper end, as shares.
     """
     low, high = confint_proportions_2indep(
-        int(after["accepted"]), int(after["received"]), int(before["accepted"]), int(before["received"]),
-        method="newcomb", compare="diff", alpha=1 - level,
-    )  # fmt: skip
+        int(after["accepted"]),
+        int(after["received"]),
+        int(before["accepted"]),
+        int(before["received"]),
+        method="newcomb",
+        compare="diff",
+        alpha=1 - level,
+    )
     return float(after["share"] - before["share"]), float(low), float(high)
 
 

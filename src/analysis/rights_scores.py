@@ -19,7 +19,7 @@ SCORES = {
 
 
 def windows(values: pd.Series, width: int) -> pd.Series:
-    """Return the mean of some years after each year less the mean of as many before; the year itself counts for neither.
+    """Return the mean of some years after each year less that of as many before; the year itself is left out.
 
     Args:
         values: one number a year, index the year.
@@ -105,12 +105,18 @@ def summary(frame: pd.DataFrame, break_year: int, state: str = "PRK") -> pd.Data
     largest = mine.loc[size.groupby(mine["name"]).idxmax()].set_index("name")
     year = frame[frame["year"].eq(break_year)]
     larger = year["own"].abs() >= year["name"].map(at["own"].abs()) - 1e-12
-    table = pd.DataFrame({
-        "own": at["own"], "relative": at["relative"], "years": mine.groupby("name").size(),
-        "as_large": reached.groupby(mine["name"]).sum(), "largest": largest["relative"],
-        "largest_year": largest["year"], "states_as_large": larger.groupby(year["name"]).sum(),
-        "states": year.groupby("name").size(),
-    }).dropna(subset=["own"])  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "own": at["own"],
+            "relative": at["relative"],
+            "years": mine.groupby("name").size(),
+            "as_large": reached.groupby(mine["name"]).sum(),
+            "largest": largest["relative"],
+            "largest_year": largest["year"],
+            "states_as_large": larger.groupby(year["name"]).sum(),
+            "states": year.groupby("name").size(),
+        }
+    ).dropna(subset=["own"])
     return (
         table.assign(p=table["as_large"] / table["years"])
         .reindex([n for n in SCORES.values() if n in table.index])

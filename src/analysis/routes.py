@@ -18,6 +18,8 @@ from analysis.itineraries import Itineraries
 
 __all__ = ["Routes", "findings", "prepare"]
 
+TESTS = 2
+
 
 @dataclass(frozen=True)
 class Routes:
@@ -96,7 +98,8 @@ def findings(routes: Routes) -> dict[str, Quantity]:
         border.findings(routes.border),
         _claims(routes),
     )
-    return {name: value for part in parts for name, value in part.items()}
+    tests = {"tests": quantity(TESTS, "tests", "tests made in the chapter: the sign test and the permutation test")}
+    return tests | {name: value for part in parts for name, value in part.items()}
 
 
 def _claims(routes: Routes) -> dict[str, Quantity]:

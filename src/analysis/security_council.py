@@ -54,15 +54,20 @@ def tally(frame: pd.DataFrame) -> pd.DataFrame:
     """
     voted = frame["yes"].notna()
     marks = frame.assign(
-        china_yes=frame["chn_vote"].eq("yes").where(voted), china_no=frame["chn_vote"].eq("no").where(voted),
-        russia_yes=frame["rus_vote"].eq("yes").where(voted), russia_no=frame["rus_vote"].eq("no").where(voted),
+        china_yes=frame["chn_vote"].eq("yes").where(voted),
+        china_no=frame["chn_vote"].eq("no").where(voted),
+        russia_yes=frame["rus_vote"].eq("yes").where(voted),
+        russia_no=frame["rus_vote"].eq("no").where(voted),
         recalled=~frame["documented"],
-    )  # fmt: skip
+    )
     columns = ["china_yes", "china_no", "russia_yes", "russia_no"]
     grouped = marks.groupby("label", sort=False)
     sums = grouped[columns].sum(min_count=1).astype("Int64")
     table = grouped.agg(
-        events=("day", "size"), first=("year", "min"), last=("year", "max"), fewest_yes=("yes", "min"),
+        events=("day", "size"),
+        first=("year", "min"),
+        last=("year", "max"),
+        fewest_yes=("yes", "min"),
         recalled=("recalled", "sum"),
-    )  # fmt: skip
+    )
     return table.join(sums).reindex(list(KINDS.values())).reset_index()

@@ -7,9 +7,18 @@ import pandas as pd
 from analysis import datasets
 
 __all__ = [
-    "CONSENT", "STANDINGS", "clauses", "consents", "core_treaties", "instruments", "last_day", "last_year", "parties", "standings",
+    "CONSENT",
+    "STANDINGS",
+    "clauses",
+    "consents",
+    "core_treaties",
+    "instruments",
+    "last_day",
+    "last_year",
+    "parties",
+    "standings",
     "states",
-]  # fmt: skip
+]
 
 CONSENT = ("ratification", "accession", "acceptance")
 """Acts by which a state consents to be bound (law of treaties, article 2; source: vclt_art2)."""

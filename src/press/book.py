@@ -100,10 +100,12 @@ class Book:
     def _parameters(self) -> dict[str, dict[str, dict[str, Any]]]:
         path = self.root / "parameters.yml"
         given = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
-        strangers = sorted(set(given or {}) - {chapter.name for chapter in self.chapters})
-        if strangers:
-            raise BadInput(f"parameters.yml: {strangers[0]!r} is no chapter of the book")
         return given or {}
+
+    @property
+    def strangers(self) -> list[str]:
+        """Names in ``parameters.yml`` that are no chapter of the book."""
+        return sorted(set(self._parameters) - {chapter.name for chapter in self.chapters})
 
     def parameters(self, chapter: Chapter) -> dict[str, Any]:
         """The fixed parameters of a chapter: name and value."""

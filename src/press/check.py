@@ -26,7 +26,7 @@ def texts(book: Book) -> Iterator[tuple[str, str, str]]:
 def faults(book: Book) -> list[str]:
     """Say what is wrong with the text: bare quantities, names without a value, values without a reader."""
     values = Values.of(book)
-    found: list[str] = []
+    found = [f"parameters.yml: {name!r} is no chapter of the book" for name in book.strangers]
     used: set[tuple[str, str]] = set()
     for place, here, text in texts(book):
         for bare in bare_quantities(text):

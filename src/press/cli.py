@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from press import book, check, record
+from press import book, check, notebook, package, record
 from press.errors import BadInput, Finding
 
 __all__ = ["main"]
@@ -57,6 +57,12 @@ Print the PDF to _build/pdf.
 
 It is tagged, PDF/A-3a and PDF/UA-1 at once, and carries the data and the specification of every figure and
 table as attachments; `press verify` reads them back from any copy. Refuses what `press html` refuses.
+"""
+PACKAGE = """
+Write the data package to _build.
+
+One zip, the same bytes each time: datapackage.json made from the descriptors, every CSV, licence, citation and
+bibliography. It is a Frictionless data package; the web edition offers the same file. Refuses broken data.
 """
 VERIFY = """
 Say of a PDF of the book, found anywhere, what still follows.
@@ -123,6 +129,7 @@ def _parser() -> argparse.ArgumentParser:
     checks.add_argument("--json", action="store_true", help="as JSON: a list of faults")
     verb("html", HTML, _html)
     verb("pdf", PDF, _pdf)
+    verb("package", PACKAGE, _package)
     verify = verb("verify", VERIFY, _verify)
     verify.add_argument("pdf", type=Path, metavar="FILE.pdf", help="the PDF to verify")
     verify.add_argument("--json", action="store_true", help="as JSON: a list of verdicts")
@@ -185,6 +192,15 @@ def _pdf(the_book: book.Book, _: argparse.Namespace) -> int:
     from press.printing import pdf
 
     print(pdf(the_book).relative_to(the_book.root))
+    return 0
+
+
+def _package(the_book: book.Book, _: argparse.Namespace) -> int:
+    check.refuse_broken_data(the_book)
+    target = the_book.root / "_build" / package.name(the_book)
+    target.parent.mkdir(exist_ok=True)
+    notebook.write_atomically(target, package.zipped(the_book))
+    print(target.relative_to(the_book.root))
     return 0
 
 

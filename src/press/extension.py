@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from press import check, exhibits, web
+from press import check, exhibits, package, web
 from press.book import Book
 from press.errors import BadInput, Finding
 from press.typst.builder import TypstBuilder
@@ -54,6 +54,18 @@ class ValueRole(SphinxRole):
         node = nodes.inline(self.rawtext, words, classes=[f"press-{self.name}"])
         node["press"] = (use.chapter, use.name)
         return [node], []
+
+
+class PackageRole(SphinxRole):
+    """``package``: words that lead to the data package on the web, and are words in print."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Make the link."""
+        if self.env.app.builder.format != "html":
+            return [nodes.inline("", self.text)], []
+        up = "../" * self.env.docname.count("/")
+        target = f"{up}downloads/{package.name(state_of(self.env.app).book)}"
+        return [nodes.reference("", self.text, refuri=target)], []
 
 
 class ExhibitDirective(SphinxDirective):
@@ -143,6 +155,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("press_root", "", "env")
     app.add_role("value", ValueRole())
     app.add_role("holds", ValueRole())
+    app.add_role("package", PackageRole())
     app.add_directive("exhibit", ExhibitDirective)
     app.add_node(Picture, html=(web.visit_picture, web.depart))
     app.add_node(ExhibitLinks, html=(web.visit_links, web.depart))

@@ -11,6 +11,7 @@ import vl_convert as vlc
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from press import package
 from press.exhibits import Exhibit
 from press.values import show
 
@@ -118,6 +119,7 @@ def write_downloads(app: Sphinx, failed: Exception | None) -> None:
         for name, content in exhibit.data.items():
             (out / name).write_bytes(content)
         (out / f"{exhibit.stem}.json").write_bytes(exhibit.specification)
+    (out / package.name(state.book)).write_bytes(package.zipped(state.book))
     # the bundle is a module, and no browser loads a module from file://: shut its names in a function instead
     bundle = vlc.javascript_bundle()  # type: ignore[call-arg]
     (static / "vega.js").write_text(f"(() => {{{bundle}}})();\n", encoding="utf-8")

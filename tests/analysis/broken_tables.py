@@ -1,4 +1,6 @@
-"""A small package of two tables, and every way of breaking it that has been thought of."""
+"""A small package of two tables, and every way of breaking it that has been thought of: one case a line."""
+
+# ruff: noqa: E501
 
 from __future__ import annotations
 

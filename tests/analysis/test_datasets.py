@@ -9,11 +9,9 @@ import string
 from datetime import date
 from pathlib import Path
 
-from . import broken_tables, judge
 import pandas as pd
 import pytest
 import yaml
-from .broken_tables import BREAKS, GOOD, Break
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +19,9 @@ from analysis import datasets
 from analysis.csvform import read_cells
 from analysis.datasets import DataError
 from analysis.schema import typed
+
+from . import broken_tables, judge
+from .broken_tables import BREAKS, GOOD, Break
 
 by_name = pytest.mark.parametrize("case", BREAKS, ids=lambda case: case.name)
 
@@ -42,7 +43,7 @@ def test_unusual_but_lawful_files_pass(case: Break, tmp_path: Path):
     datasets.load("counts", tmp_path)
 
 
-@pytest.mark.parametrize("case", (*BREAKS, *GOOD), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*BREAKS, *GOOD], ids=lambda case: case.name)
 def test_frictionless_comes_to_the_same_verdict_on_every_case(case: Break, tmp_path: Path):
     case.apply(tmp_path)
     assert all(judge.verdicts(tmp_path).values()) == (datasets.validate(tmp_path) == [])
@@ -115,14 +116,11 @@ def test_changing_a_loaded_frame_leaves_the_next_reader_untouched(tmp_path: Path
 
 
 def test_a_line_number_counts_lines_of_the_file_and_not_rows(tmp_path: Path):
-    Break("", "2002,CHN,,,7", "2002,CHN,,,x", ()).apply(tmp_path)
-    line = (
-        (tmp_path / "counts.csv")
-        .read_text(encoding="utf-8")
-        .split("\n")
-        .index("2002,CHN,,,x,0.25,flow,true,,a-3,,gazette,census")
-    )
-    assert f"line {line + 1} " in datasets.validate(tmp_path)[0]
+    Break("", "2002,CHN,,,7", "2002,CHN,,,seven", ()).apply(tmp_path)
+    lines = (tmp_path / "counts.csv").read_text(encoding="utf-8").split("\n")
+    at = next(number for number, line in enumerate(lines, 1) if "seven" in line)
+    assert at == 5
+    assert f"line {at} " in datasets.validate(tmp_path)[0]
 
 
 plain_text = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=12)
@@ -182,16 +180,16 @@ def test_any_lawful_table_comes_back_from_its_csv_as_it_went_in(tmp_path: Path, 
 def test_no_text_or_bytes_crash_the_reader_but_with_a_message(tmp_path: Path, content: str | bytes):
     path = tmp_path / "any.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    said = ""
     try:
-        cells = read_cells(path, "any.csv", ["a", "b"])
+        rows = len(read_cells(path, "any.csv", ["a", "b"]))
     except DataError as error:
-        assert str(error).startswith("any.csv: line ")
-    else:
-        assert len(cells) >= 1
+        rows, said = 0, str(error)
+    assert rows or said.startswith("any.csv: line ")
 
 
 @given(st.sampled_from(broken_tables.ROWS), st.integers(0, 12), plain_text)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_cell_put_anywhere_is_taken_or_refused_by_both_judges_alike(
     tmp_path: Path, row: str, column: int, cell: str
 ):
@@ -216,7 +214,7 @@ parts = st.sampled_from(
 
 
 @given(parts, yaml_like)
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_descriptor_crashes_the_reader_but_with_a_message(tmp_path: Path, part: str, value: object):
     descriptor = yaml.safe_load(broken_tables.COUNTS_YAML)
     (descriptor["schema"] if part in ("fields", "primaryKey", "foreignKeys", "missingValues") else descriptor)[part] = (

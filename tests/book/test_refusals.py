@@ -44,7 +44,7 @@ def test_a_changed_cell_is_noticed_refused_and_after_a_run_stands_in_both_editio
     text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
     assert "1,048" in text
     with pikepdf.open(pdf) as opened:
-        assert b"2019,men,203" in opened.attachments["arrivals-yearly.csv"].get_file().read_bytes()
+        assert b"203,men,2019" in opened.attachments["arrivals-yearly.csv"].get_file().read_bytes()
     assert printed.press("verify", str(pdf)).returncode == 1
 
 

@@ -11,11 +11,16 @@ from analysis.exhibits import Basis, Column, Figure, Table, basis
 __all__ = ["committees", "doors", "doors_asked", "obligations"]
 
 ASKED = [
-    "country-visits-granted-to-country-rapporteur-2017", "thematic-rapporteur-visits-total", "coi-access-to-dprk",
-    "coi-public-hearing-witnesses", "coi-confidential-interviews", "coi-recommendations-to-dprk",
-    "ohchr-seoul-office-opened", "comprehensive-update-interviews",
-]  # fmt: skip
-"""What the inquiry, the rapporteurs and the office asked for and got, in the order of the story (items of special_procedures)."""
+    "country-visits-granted-to-country-rapporteur-2017",
+    "thematic-rapporteur-visits-total",
+    "coi-access-to-dprk",
+    "coi-public-hearing-witnesses",
+    "coi-confidential-interviews",
+    "coi-recommendations-to-dprk",
+    "ohchr-seoul-office-opened",
+    "comprehensive-update-interviews",
+]
+"""What outside bodies asked for and got, in the order of the story (source: special_procedures)."""
 
 
 def _obligation_rows() -> Basis:
@@ -47,15 +52,32 @@ def obligations(frame: pd.DataFrame, last: int) -> Figure:
     seen["fill"] = seen["documented"].map({True: theme.INK, False: "white"})
     chart = (
         alt.Chart(bars[["treaty", "start", "end"]].astype({"start": "float64"}).assign(kind="bound since"))
-        .mark_bar(height=13).encode(x=x, x2="end:Q", y=y, color=kind, tooltip=["treaty:N", alt.Tooltip("start:Q", format="d")])
-        + alt.Chart(late[["treaty", "reviewed", "end"]].astype({"reviewed": "float64"}).assign(kind="report overdue since the last review"))
-        .mark_bar(height=4).encode(x=alt.X("reviewed:Q", scale=scale), x2="end:Q", y=y, color=kind)
-        + alt.Chart(seen).mark_point(filled=False, size=46, stroke=theme.INK, strokeWidth=1.3, opacity=1)
-        .encode(x=alt.X("reviewed:Q", scale=scale), y=y, fill=alt.Fill("fill:N", scale=None),
-                tooltip=["treaty:N", alt.Tooltip("reviewed:Q", format="d"), alt.Tooltip("submitted:Q", format="d"), "documented:N"])
-        + alt.Chart(outside[["treaty", "label", "at"]]).mark_text(align="left", dx=4, color=theme.MUTED)
+        .mark_bar(height=13)
+        .encode(x=x, x2="end:Q", y=y, color=kind, tooltip=["treaty:N", alt.Tooltip("start:Q", format="d")])
+        + alt.Chart(
+            late[["treaty", "reviewed", "end"]]
+            .astype({"reviewed": "float64"})
+            .assign(kind="report overdue since the last review")
+        )
+        .mark_bar(height=4)
+        .encode(x=alt.X("reviewed:Q", scale=scale), x2="end:Q", y=y, color=kind)
+        + alt.Chart(seen)
+        .mark_point(filled=False, size=46, stroke=theme.INK, strokeWidth=1.3, opacity=1)
+        .encode(
+            x=alt.X("reviewed:Q", scale=scale),
+            y=y,
+            fill=alt.Fill("fill:N", scale=None),
+            tooltip=[
+                "treaty:N",
+                alt.Tooltip("reviewed:Q", format="d"),
+                alt.Tooltip("submitted:Q", format="d"),
+                "documented:N",
+            ],
+        )
+        + alt.Chart(outside[["treaty", "label", "at"]])
+        .mark_text(align="left", dx=4, color=theme.MUTED)
         .encode(x=alt.X("at:Q", scale=scale), y=y, text="label:N")
-    )  # fmt: skip
+    )
     return Figure("obligations", chart.properties(width=theme.WIDTH - 10, height=198), _obligation_rows())
 
 
@@ -73,7 +95,7 @@ def committees(frame: pd.DataFrame, last: int) -> Table:
         Column("overdue", "Next report overdue"),
         Column("known", "Review"),
     ]
-    plain = {name: "Int64" for name in ("bound", "submitted", "reviewed", "silence")}
+    plain = dict.fromkeys(("bound", "submitted", "reviewed", "silence"), "Int64")
     return Table("committees", rows.astype(plain), columns, _obligation_rows())
 
 
@@ -92,8 +114,10 @@ def doors(last: int) -> Figure:
     trips = filed.dropna(subset=["visits"]).assign(lane=lanes[3])
     asked = access.entries().loc[["coi-access-to-dprk", "thematic-rapporteur-visit"]]
     asked = asked.assign(
-        year=asked["date"].str[:4].astype("int64"), lane=lanes[4], label=["inquiry refused", "disability expert admitted"],
-    )  # fmt: skip
+        year=asked["date"].str[:4].astype("int64"),
+        lane=lanes[4],
+        label=["inquiry refused", "disability expert admitted"],
+    )
     y = alt.Y("lane:N", sort=lanes, title=None, scale=alt.Scale(domain=lanes), axis=alt.Axis(labelLimit=0))
     scale = alt.Scale(domain=[2003.5, last + 0.5], nice=False)
     axis = alt.Axis(format="d", tickCount=8)
@@ -101,18 +125,36 @@ def doors(last: int) -> Figure:
     points = alt.Chart(pd.concat([filed, trips])[["lane", "year", "fill", "visits", "holder", "documented"]])
     marks = alt.Chart(asked[["lane", "year", "label"]])
     chart = (
-        base.mark_bar(height=18, color="#b9cfdf", stroke="white", strokeWidth=2).encode(x=alt.X("start:Q", title=None, scale=scale, axis=axis), x2="end:Q", y=y)
-        + base.transform_calculate(middle="(datum.start + datum.end) / 2").mark_text(fontSize=10).encode(x=alt.X("middle:Q", scale=scale), y=y, text="name:N")
+        base.mark_bar(height=18, color="#b9cfdf", stroke="white", strokeWidth=2).encode(
+            x=alt.X("start:Q", title=None, scale=scale, axis=axis), x2="end:Q", y=y
+        )
+        + base.transform_calculate(middle="(datum.start + datum.end) / 2")
+        .mark_text(fontSize=10)
+        .encode(x=alt.X("middle:Q", scale=scale), y=y, text="name:N")
         + points.mark_point(filled=False, size=42, stroke=theme.SECOND, strokeWidth=1.4, opacity=1).encode(
-            x=alt.X("year:Q", scale=scale), y=y, fill=alt.Fill("fill:N", scale=None), tooltip=["year:Q", "holder:N", "visits:N", "documented:N"])
-        + marks.transform_filter("datum.year < 2015").mark_point(shape="cross", angle=45, size=70, filled=True, color=theme.ACCENT).encode(x=alt.X("year:Q", scale=scale), y=y)
-        + marks.transform_filter("datum.year > 2015").mark_point(filled=True, size=56, color="#2f7d5b").encode(x=alt.X("year:Q", scale=scale), y=y)
-        + marks.transform_filter("datum.year < 2015").mark_text(align="right", dx=-8, color=theme.ACCENT).encode(x=alt.X("year:Q", scale=scale), y=y, text="label:N")
-        + marks.transform_filter("datum.year > 2015").mark_text(align="left", dx=8, color="#2f7d5b").encode(x=alt.X("year:Q", scale=scale), y=y, text="label:N")
-    )  # fmt: skip
+            x=alt.X("year:Q", scale=scale),
+            y=y,
+            fill=alt.Fill("fill:N", scale=None),
+            tooltip=["year:Q", "holder:N", "visits:N", "documented:N"],
+        )
+        + marks.transform_filter("datum.year < 2015")
+        .mark_point(shape="cross", angle=45, size=70, filled=True, color=theme.ACCENT)
+        .encode(x=alt.X("year:Q", scale=scale), y=y)
+        + marks.transform_filter("datum.year > 2015")
+        .mark_point(filled=True, size=56, color="#2f7d5b")
+        .encode(x=alt.X("year:Q", scale=scale), y=y)
+        + marks.transform_filter("datum.year < 2015")
+        .mark_text(align="right", dx=-8, color=theme.ACCENT)
+        .encode(x=alt.X("year:Q", scale=scale), y=y, text="label:N")
+        + marks.transform_filter("datum.year > 2015")
+        .mark_text(align="left", dx=8, color="#2f7d5b")
+        .encode(x=alt.X("year:Q", scale=scale), y=y, text="label:N")
+    )
     used = access.entries().query("topic == 'rapporteur_mandate'")
     return Figure(
-        "doors", chart.properties(width=theme.WIDTH - 104, height=150), basis(filed, asked, used[used["iso3"].eq("PRK")])
+        "doors",
+        chart.properties(width=theme.WIDTH - 144, height=150),
+        basis(filed, asked, used[used["iso3"].eq("PRK")]),
     )
 
 

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analysis import datasets, theme
-from analysis.arrivals import Arrivals
+from analysis.arrival_frames import Arrivals
 from analysis.exhibits import Basis, Column, Figure, Table, basis
 
 __all__ = ["quarters", "record", "revisions", "women", "yearly"]
@@ -87,7 +87,8 @@ def quarters(arrivals: Arrivals) -> Figure:
     )
     events = arrivals.events[["day", "label", "kind"]].reset_index(drop=True)
     events = events.assign(height=[330 - 27 * position for position in range(len(events))])
-    span = [frame["start"].min().isoformat(), frame["end"].max().isoformat()]
+    ends = int(frame["year"].min()), int(frame["year"].max()) + 1
+    span = [alt.DateTime(year=year, month=1, date=1, utc=True) for year in ends]
     x = alt.X(
         "start:T", title=None, scale=alt.Scale(domain=span, type="utc"), axis=alt.Axis(format="%Y", tickCount="year")
     )

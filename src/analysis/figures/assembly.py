@@ -23,11 +23,17 @@ def tallies(frame: pd.DataFrame) -> Figure:
     every = silent[["year", "members"]].assign(label="no vote")
     years = frame["year"].tolist()
     x = alt.X("year:O", axis=YEARS, scale=alt.Scale(domain=years))
-    bars = alt.Chart(long).mark_bar(stroke="white", strokeWidth=0.4).encode(
-        x=x, y=alt.Y("states:Q", title="Members", axis=alt.Axis(format="d"), scale=alt.Scale(domain=[0, 200])),
-        color=alt.Color("vote:N", scale=alt.Scale(domain=list(VOTES), range=list(VOTES.values())), legend=LEGEND),
-        order=alt.Order("rank:Q"), tooltip=["year:O", "vote:N", "states:Q"],
-    )  # fmt: skip
+    bars = (
+        alt.Chart(long)
+        .mark_bar(stroke="white", strokeWidth=0.4)
+        .encode(
+            x=x,
+            y=alt.Y("states:Q", title="Members", axis=alt.Axis(format="d"), scale=alt.Scale(domain=[0, 200])),
+            color=alt.Color("vote:N", scale=alt.Scale(domain=list(VOTES), range=list(VOTES.values())), legend=LEGEND),
+            order=alt.Order("rank:Q"),
+            tooltip=["year:O", "vote:N", "states:Q"],
+        )
+    )
     marks = alt.Chart(voted[["year", "yes", "no", "members"]].astype("int64"))
     labels = marks.mark_text(dy=9, color="white").encode(x=x, y="yes:Q", text="yes:Q")
     against = marks.mark_text(dy=-6, color=theme.ACCENT).encode(x=x, y="members:Q", text="no:Q")
@@ -57,9 +63,16 @@ def ballots(frame: pd.DataFrame) -> Figure:
         .mark_rect(fill="white", stroke=theme.PALE, strokeDash=[2, 2], strokeWidth=0.7)
         .encode(x=x, y=y)
     )
-    cells = alt.Chart(cast).mark_rect(stroke="white").encode(
-        x=x, y=y, color=alt.Color("vote:N", scale=alt.Scale(domain=list(VOTES), range=list(VOTES.values())), legend=LEGEND), tooltip=["state:N", "year:O", "vote:N"],
-    )  # fmt: skip
+    cells = (
+        alt.Chart(cast)
+        .mark_rect(stroke="white")
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("vote:N", scale=alt.Scale(domain=list(VOTES), range=list(VOTES.values())), legend=LEGEND),
+            tooltip=["state:N", "year:O", "vote:N"],
+        )
+    )
     letters = (
         alt.Chart(cast).mark_text(fontSize=10).encode(x=x, y=y, text="letter:N", color=alt.Color("ink:N", scale=None))
     )

@@ -40,23 +40,36 @@ def _one_score(rows: pd.DataFrame, name: str, span: list[int], reach: float, dom
         scale=alt.Scale(domain=[-reach, reach], nice=False),
         axis=alt.Axis(format="+.1f", tickCount=5),
     )
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=domain, range=[theme.MUTED, theme.SECOND]), legend=alt.Legend(labelLimit=0))
+    colour = alt.Color(
+        "kind:N", scale=alt.Scale(domain=domain, range=[theme.MUTED, theme.SECOND]), legend=alt.Legend(labelLimit=0)
+    )
     base = alt.Chart(rows[["year", "change", "kind", "marked"]].reset_index(drop=True))
     chart = (
         alt.Chart(pd.DataFrame({"change": [0.0]})).mark_rule(color=theme.INK, strokeWidth=0.7).encode(y=y)
         + base.mark_line(strokeWidth=1, opacity=0.6).encode(x=x, y=y, color=colour)
-        + base.mark_point(filled=True, size=18).encode(x=x, y=y, color=colour, tooltip=["year:Q", "kind:N", alt.Tooltip("change:Q", format="+.2f")])
+        + base.mark_point(filled=True, size=18).encode(
+            x=x, y=y, color=colour, tooltip=["year:Q", "kind:N", alt.Tooltip("change:Q", format="+.2f")]
+        )
         + base.transform_filter("datum.marked").mark_point(filled=True, size=70, color=theme.ACCENT).encode(x=x, y=y)
-    )  # fmt: skip
+    )
     return chart.properties(width=180, height=104, title=name)
 
 
 def ranks(frame: pd.DataFrame, break_year: int, peers: list[str]) -> Table:
     """Tabulate the change around the break year, its rank among all years and among all states."""
+    table = rights_scores.summary(frame, break_year)
+    text = table[["as_large", "years", "states_as_large", "states"]].astype("int64").astype(str)
+    rows = table.assign(
+        rank=text["as_large"] + " of " + text["years"], place=text["states_as_large"] + " of " + text["states"]
+    )
     columns = [
-        Column("name", "Score"), Column("own", "Own change", "+.2f"), Column("relative", "Less peers", "+.2f"),
-        Column("years", "Break years", "d"), Column("as_large", "As large", "d"), Column("p", "Share", ".2f"),
-        Column("largest", "Largest", "+.2f"), Column("largest_year", "In", "d"),
-        Column("states_as_large", "States moving as much", "d"), Column("states", "of", "d"),
-    ]  # fmt: skip
-    return Table("ranks", rights_scores.summary(frame, break_year), columns, _rows(peers))
+        Column("name", "Score"),
+        Column("own", "Own", "+.2f"),
+        Column("relative", "Less peers", "+.2f"),
+        Column("rank", "Years as large"),
+        Column("p", "Share", ".2f"),
+        Column("place", "States as large"),
+        Column("largest", "Largest", "+.2f"),
+        Column("largest_year", "In", "d"),
+    ]
+    return Table("ranks", rows, columns, _rows(peers))

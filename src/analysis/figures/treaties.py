@@ -1,4 +1,4 @@
-"""Figures on treaties: the map of membership, its growth, the clauses, and who could proceed against whom."""
+"""Figures on treaties: the map of membership and its growth."""
 
 from __future__ import annotations
 
@@ -6,37 +6,57 @@ import altair as alt
 import pandas as pd
 
 from analysis import datasets, theme, treaties
-from analysis.channels import PROCEDURES
 from analysis.exhibits import Figure, basis
 from analysis.mechanisms import FIRST_YEAR, Mechanisms
 
-__all__ = ["clauses", "growth", "pairs", "standing"]
+__all__ = ["HEADS", "growth", "rail", "standing"]
 
 KINDS = {
-    "refugee": "Refugees, statelessness", "core": "Core human rights treaties", "protocol": "Their optional protocols",
-    "criminal": "Crimes, trafficking, slavery", "labour": "Labour", "humanitarian": "Armed conflict",
-    "regional": "ASEAN", "general": "Consuls, law of treaties",
-}  # fmt: skip
+    "refugee": "Refugees, statelessness",
+    "core": "Core human rights treaties",
+    "protocol": "Their optional protocols",
+    "criminal": "Crimes, trafficking, slavery",
+    "labour": "Labour",
+    "humanitarian": "Armed conflict",
+    "regional": "ASEAN",
+    "general": "Consuls, law of treaties",
+}
 """The groups of the map, in its order."""
 PLAIN = {
-    "ICERD": "ICERD (race)", "ICCPR": "ICCPR (civil, political)", "ICESCR": "ICESCR (economic, social)",
-    "CEDAW": "CEDAW (women)", "CAT": "CAT (torture)", "CRC": "CRC (children)", "ICRMW": "ICRMW (migrant workers)",
-    "CRPD": "CRPD (disability)", "CED": "CED (disappearance)", "OPCAT": "OPCAT (visits)", "UNTOC": "UNTOC (organised crime)",
-    "ICCPR-OP1": "ICCPR-OP1 (complaints)", "ICCPR-OP2": "ICCPR-OP2 (death penalty)", "CRC-OPAC": "CRC-OPAC (child soldiers)",
-    "CRC-OPSC": "CRC-OPSC (sale of children)", "CRC-OPIC": "CRC-OPIC (complaints)",
+    "ICERD": "ICERD (race)",
+    "ICCPR": "ICCPR (civil, political)",
+    "ICESCR": "ICESCR (economic, social)",
+    "CEDAW": "CEDAW (women)",
+    "CAT": "CAT (torture)",
+    "CRC": "CRC (children)",
+    "ICRMW": "ICRMW (migrant workers)",
+    "CRPD": "CRPD (disability)",
+    "CED": "CED (disappearance)",
+    "OPCAT": "OPCAT (visits)",
+    "UNTOC": "UNTOC (organised crime)",
+    "ICCPR-OP1": "ICCPR-OP1 (complaints)",
+    "ICCPR-OP2": "ICCPR-OP2 (death penalty)",
+    "CRC-OPAC": "CRC-OPAC (child soldiers)",
+    "CRC-OPSC": "CRC-OPSC (sale of children)",
+    "CRC-OPIC": "CRC-OPIC (complaints)",
     "Slavery Convention (as amended 1953)": "1926 Slavery Convention",
-    "1956 Supplementary Slavery Convention": "1956 Slavery Convention", "Vienna Convention on Consular Relations": "Consular Relations",
-    "Vienna Convention on the Law of Treaties": "Law of Treaties", "ASEAN Trafficking Convention": "Trafficking Convention",
-}  # fmt: skip
+    "1956 Supplementary Slavery Convention": "1956 Slavery Convention",
+    "Vienna Convention on Consular Relations": "Consular Relations",
+    "Vienna Convention on the Law of Treaties": "Law of Treaties",
+    "ASEAN Trafficking Convention": "Trafficking Convention",
+}
 """What the map calls an instrument whose short name says little to a newcomer, or is too long for a row."""
 SMALL = 9.5
 """Smallest type, in CSS pixels: seven points at the size of the printed page."""
 LOOKS = {
-    "party": (theme.SECOND, theme.SECOND), "party, from memory": ("white", theme.SECOND),
-    "treaty not yet in force": ("#a9c6da", "#a9c6da"), "signed only": ("#ecd9a6", "#ecd9a6"),
-    "voted for, not binding": ("#cfe3d8", "#cfe3d8"), "outside (document)": (theme.PALE, theme.PALE),
+    "party": (theme.SECOND, theme.SECOND),
+    "party, from memory": ("white", theme.SECOND),
+    "treaty not yet in force": ("#a9c6da", "#a9c6da"),
+    "signed only": ("#ecd9a6", "#ecd9a6"),
+    "voted for, not binding": ("#cfe3d8", "#cfe3d8"),
+    "outside (document)": (theme.PALE, theme.PALE),
     "not in the register": ("white", theme.MUTED),
-}  # fmt: skip
+}
 """Fill and outline of a cell by what the state was to the instrument: what no document says is hollow."""
 LOOK = (
     "datum.bound <= year ? (datum.force <= year ? (datum.memory ? 'party, from memory' : 'party')"
@@ -48,15 +68,6 @@ TEXT = (
     " : datum.signed <= year ? datum.signed + ' s' : ''"
 )
 RESERVED = "datum.bound <= year && datum.reservation != '' && datum.withdrawn > year"
-DOORS = {
-    "individual": "A person may complain", "inquiry": "A committee may inquire or visit",
-    "visit": "A committee may inquire or visit", "interstate_committee": "A state may complain to a committee",
-    "icj_clause": "A state may go to the Court",
-}  # fmt: skip
-ANSWERS = {
-    "open": (theme.SECOND, "circle"), "refused": (theme.ACCENT, "square"), "not declared": ("#b98a2f", "diamond"),
-    "not a party": ("#9aa3ae", "stroke"),
-}  # fmt: skip
 HEADS = alt.Axis(orient="top", grid=False, labelAngle=-50, labelFontSize=10.5, ticks=False, domain=False)
 MISSING = 9999
 """Stands for a year that never came, so that a comparison with the slider's year is always defined."""
@@ -66,14 +77,18 @@ def _states() -> list[str]:
     return list(treaties.states()["short_name"])
 
 
-def _rail(heads: list[str]) -> alt.Axis:
+def rail(heads: list[str]) -> alt.Axis:
     """Name the rows; a row that is the head of a group in bold."""
     head = f"indexof({heads}, datum.value) >= 0"
     return alt.Axis(
-        labelFontSize=SMALL, labelLimit=200, ticks=False, domain=False, grid=False,
+        labelFontSize=SMALL,
+        labelLimit=200,
+        ticks=False,
+        domain=False,
+        grid=False,
         labelFontWeight=alt.condition(head, alt.value(600), alt.value("normal")),
         labelColor=alt.condition(head, alt.value(theme.MUTED), alt.value(theme.INK)),
-    )  # fmt: skip
+    )
 
 
 def standing(mechanisms: Mechanisms) -> Figure:
@@ -81,7 +96,11 @@ def standing(mechanisms: Mechanisms) -> Figure:
     last = treaties.last_year()
     cells = treaties.standings(last, absence=mechanisms.absence)
     rows = cells.drop_duplicates("instrument_id")
-    order = [name for key, group in KINDS.items() for name in (group, *rows.loc[rows["kind"] == key, "short_name"].replace(PLAIN))]
+    order = [
+        name
+        for key, group in KINDS.items()
+        for name in (group, *rows.loc[rows["kind"] == key, "short_name"].replace(PLAIN))
+    ]
     bound = alt.binding_range(min=FIRST_YEAR, max=last, step=1, name="End of the year ")
     year = alt.param(name="year", value=mechanisms.year, bind=bound)
     base = (
@@ -90,7 +109,9 @@ def standing(mechanisms: Mechanisms) -> Figure:
         .transform_calculate(look=LOOK, text=TEXT, reserved=RESERVED)
         .encode(
             x=alt.X("state:N", sort=_states(), scale=alt.Scale(domain=_states()), title=None, axis=HEADS),
-            y=alt.Y("instrument:N", sort=order, scale=alt.Scale(domain=order), title=None, axis=_rail(list(KINDS.values()))),
+            y=alt.Y(
+                "instrument:N", sort=order, scale=alt.Scale(domain=order), title=None, axis=rail(list(KINDS.values()))
+            ),
         )
     )
     fills, lines = ([pair[i] for pair in LOOKS.values()] for i in (0, 1))
@@ -99,11 +120,14 @@ def standing(mechanisms: Mechanisms) -> Figure:
         fill=alt.Fill("look:N", scale=alt.Scale(domain=list(LOOKS), range=fills), legend=legend),
         stroke=alt.Stroke("look:N", scale=alt.Scale(domain=list(LOOKS), range=lines), legend=legend),
         tooltip=[
-            alt.Tooltip("state:N", title="State"), alt.Tooltip("name:N", title="Instrument"),
-            alt.Tooltip("look:N", title="Standing"), alt.Tooltip("date:N", title="Date of the act"),
-            alt.Tooltip("reservation:N", title="Reservations, declarations"), alt.Tooltip("status:N", title="Status"),
+            alt.Tooltip("state:N", title="State"),
+            alt.Tooltip("name:N", title="Instrument"),
+            alt.Tooltip("look:N", title="Standing"),
+            alt.Tooltip("date:N", title="Date of the act"),
+            alt.Tooltip("reservation:N", title="Reservations, declarations"),
+            alt.Tooltip("status:N", title="Status"),
         ],
-    )  # fmt: skip
+    )
     ink = alt.condition("datum.look == 'party'", alt.value("white"), alt.value(theme.INK))
     text = base.mark_text(fontSize=SMALL).encode(text="text:N", color=ink)
     flag = base.transform_filter("datum.reserved").mark_point(
@@ -190,69 +214,3 @@ def growth(mechanisms: Mechanisms) -> Figure:
         )
     )
     return Figure("growth", chart, basis(treaties.consents()))
-
-
-def clauses(mechanisms: Mechanisms) -> Figure:
-    """Draw each complaint, inquiry, inter-state and court clause with the answer of each state."""
-    frame = mechanisms.answers
-    shown = pd.DataFrame(
-        {
-            "clause": frame["clause"].str.replace(", whole protocol", ", article 1", regex=False),
-            "group": frame["procedure"].map(DOORS),
-            "state": frame["iso3"].map(treaties.states().set_index("iso3")["short_name"]),
-            "answer": frame["answer"],
-            "firm": frame["status"].isin(["verified", "corroborated"]) & frame["answer"].ne("not a party"),
-            "procedure": frame["procedure"].map(PROCEDURES),
-            "date": frame["date"].fillna(""),
-            "status": frame["status"],
-        }
-    )
-    heads = list(dict.fromkeys(DOORS.values()))
-    rows = shown.drop_duplicates("clause")
-    order = [name for head in heads for name in (head, *rows.loc[rows["group"] == head, "clause"])]
-    scale = alt.Scale(domain=list(ANSWERS), range=[color for color, _ in ANSWERS.values()])
-    shapes = alt.Scale(domain=list(ANSWERS), range=[shape for _, shape in ANSWERS.values()])
-    legend = alt.Legend(columns=2, offset=6, columnPadding=10)
-    marks = alt.Chart(shown).mark_point(size=70, strokeWidth=1.5).encode(
-        x=alt.X("state:N", sort=_states(), title=None, axis=HEADS),
-        y=alt.Y("clause:N", sort=order, scale=alt.Scale(domain=order), title=None, axis=_rail(heads)),
-        shape=alt.Shape("answer:N", scale=shapes, legend=legend),
-        stroke=alt.Stroke("answer:N", scale=scale, legend=legend),
-        fill=alt.condition("datum.firm", alt.Fill("answer:N", scale=scale, legend=legend), alt.value("white")),
-        tooltip=["state:N", "clause:N", "procedure:N", "answer:N", "date:N", "status:N"],
-    )  # fmt: skip
-    return Figure("clauses", marks.properties(width=29 * len(_states()), height=15 * len(order)), basis(frame))
-
-
-def pairs(mechanisms: Mechanisms) -> Figure:
-    """Draw how many clauses would let one state proceed against another, committees and Court together."""
-    names = treaties.states().set_index("iso3")
-    frame = mechanisms.pairs.assign(
-        clauses=lambda rows: rows["committee"] + rows["court"],
-        one=lambda rows: rows["claimant"].map(names["short_name"]),
-        other=lambda rows: rows["respondent"].map(names["short_name"]),
-        place=lambda rows: rows["claimant"].map(names["position"]) > rows["respondent"].map(names["position"]),
-    )
-    frame = frame[frame["place"]].drop(columns="place").reset_index(drop=True)
-    frame = frame.assign(text=frame["committee"].astype(str) + " + " + frame["court"].astype(str))
-    base = alt.Chart(frame).encode(
-        x=alt.X("other:N", sort=_states(), title=None, axis=alt.Axis(labelAngle=-40, grid=False, ticks=False, domain=False)),
-        y=alt.Y("one:N", sort=_states(), title=None, axis=alt.Axis(grid=False, ticks=False, domain=False)),
-        tooltip=[
-            alt.Tooltip("one:N", title="State"),
-            alt.Tooltip("other:N", title="and"),
-            alt.Tooltip("committee:Q", title="before a committee"),
-            alt.Tooltip("court:Q", title="before the Court"),
-            alt.Tooltip("documented:Q", title="of them documented for both"),
-        ],
-    )
-    rect = base.mark_rect(stroke="white", strokeWidth=2).encode(
-        color=alt.Color("clauses:Q", scale=alt.Scale(domain=[0, 6], range=["#f1f3f6", "#7eb0d2"]), legend=None)
-    )
-    text = base.mark_text().encode(text="text:N")
-    return Figure("pairs", (rect + text).properties(width=370, height=alt.Step(25)), basis(_interstate(mechanisms)))
-
-
-def _interstate(mechanisms: Mechanisms) -> pd.DataFrame:
-    rows = mechanisms.answers
-    return rows[rows["procedure"].isin(["interstate_committee", "icj_clause"])]

@@ -31,12 +31,16 @@
     if (!live.getAttribute("viewBox")) live.setAttribute("viewBox", `0 0 ${live.getAttribute("width")} ${live.getAttribute("height")}`);
     live.removeAttribute("width");
     live.removeAttribute("height");
-    live.setAttribute("aria-hidden", "true");
+    // the picture itself carries the description now: what holds controls may not claim to be one image
+    live.setAttribute("role", "img");
+    live.setAttribute("aria-label", label);
+    picture.removeAttribute("role");
+    picture.removeAttribute("aria-label");
+    for (const name of ["role", "aria-label", "aria-roledescription"]) stage.removeAttribute(name);
     picture.style.aspectRatio = `${box.width} / ${box.height}`;
     picture.querySelector("svg").remove();
     stage.style.cssText = "";
     picture.dataset.live = "true";
-    picture.setAttribute("aria-label", label);
   };
 
   const near = new IntersectionObserver((entries) => {

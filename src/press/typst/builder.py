@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
+from press import package
 from press.typst.markup import escape, string
 from press.typst.writer import TypstWriter
 
@@ -73,6 +74,7 @@ class TypstBuilder(Builder):
             attachments.append(
                 (name, exhibit.specification, "application/json", "source", f"Specification of {exhibit.stem}")
             )
+        attachments.append((package.name(book), package.zipped(book), "application/zip", "data", "The data package"))
         source = "".join([*self._front(book, state), *self._attach(out, attachments), *self._chapters()])
         (out / "book.typ").write_text(source, encoding="utf-8")
         fonts = book.root / book.settings.get("fonts", "fonts")

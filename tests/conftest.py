@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -87,11 +88,19 @@ def second_book(tmp_path: Path) -> Copy:
 
 @pytest.fixture(scope="session")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """This book, printed in both editions from a copy."""
-    copy = copy_book(tmp_path_factory.mktemp("printed") / "copy")
-    for verb in ("html", "pdf"):
-        done = copy.press(verb)
-        assert done.returncode == 0, done.stderr
+    """This book, printed in both editions from a copy: once, however many workers test it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "printed"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (shared / "done").exists():
+            return Copy(shared / "copy")
+        copy = copy_book(shared / "copy")
+        for verb in ("html", "pdf"):
+            done = copy.press(verb)
+            assert done.returncode == 0, done.stderr
+        (shared / "done").touch()
     return copy
 
 

@@ -65,9 +65,10 @@ def record(rows: pd.DataFrame, states: list[str]) -> dict[str, Quantity]:
             "persons",
             "adults said to have been deported with the nine",
         ),
-        "contested_vnm": quantity(
-            (int(by["VNM"]["low"]), int(by["VNM"]["high"])), "persons", "said to have been pushed back in November 2019"
+        "contested_vnm_sent": quantity(
+            int(by["VNM"]["high"]), "persons", "said by one newspaper to have been pushed back in November 2019"
         ),
+        "contested_vnm_caught": quantity(int(by["VNM"]["low"]), "persons", "of these said to have been caught again"),
         "freed_vnm": quantity(
             int(counted[counted["iso3"].eq("VNM")].sort_values("start")["low"].iloc[-1]),
             "persons",

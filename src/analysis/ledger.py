@@ -51,6 +51,9 @@ def findings(ledger: Ledger) -> dict[str, Quantity]:
     unresolved = ledger.citations["reference_key"].isna()
     return counts | shares | {
         "claims": quantity(total, "claims", "checkable claims of the thesis"),
+        "bound": quantity(
+            int(ledger.claims["predicate"].notna().sum()), "claims", "claims that rest on published predicates"
+        ),
         "errata": quantity(len(ledger.errata), "errors", "errors of the thesis that the ledger corrects"),
         "citations": quantity(len(ledger.citations), "citations", "in-text citations that were doubtful or checked"),
         "unresolved": quantity(int(unresolved.sum()), "citations", "citations without an entry in the bibliography"),

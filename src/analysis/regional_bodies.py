@@ -107,6 +107,7 @@ def stated() -> dict[str, Quantity]:
         "unhcr_thailand": quantity(int(thailand), "persons", "of these in Thailand"),
         "unhcr_cambodia": quantity(int(cambodia), "persons", "of these in Cambodia, at most"),
         "unhcr_cambodia_years": quantity(_years(region, "KHM"), "", "years of the decisions in Cambodia"),
+        "unhcr_least": quantity(int(region["total"].min()), "persons", "smallest count that is published"),
         "unhcr_last": quantity(int(region["year"].max()), "year", "last decision in the region"),
         "unhcr_elsewhere": quantity(
             int(sums.loc[("elsewhere", "recognized"), "total"]), "persons", "decisions elsewhere"

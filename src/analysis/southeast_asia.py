@@ -63,8 +63,14 @@ def prepare(statuses: list[str], cables: bool, year: int, level: float) -> South
         cables: whether rows that rest on leaked cables alone are drawn; they never count.
         year: year of the rank correlation.
         level: coverage of the intervals.
+
+    Raises:
+        ValueError: when the statuses leave no group of Laos or of Vietnam; the chapter has nothing to say then.
     """
     every = incidents.incidents(GROUP, statuses)
+    lost = {"LAO", "VNM"} - set(every.loc[every["counted"], "iso3"])
+    if lost:
+        raise ValueError(f"no group counts for {' and '.join(sorted(lost))}: admit the status corroborated")
     drawn = every if cables else every[~every["cable_only"]].reset_index(drop=True)
     return SoutheastAsia(
         tiers=trafficking_tiers.grid(statuses),
@@ -143,6 +149,8 @@ def _politics() -> dict[str, Quantity]:
     ties = datasets.load("ties")
     ties = ties[ties["iso3"].isin(GROUP) & ties["kind"].eq("diplomatic_relations")]
     clauses = treaties.clauses()
+    named = datasets.load("review_recommendations")
+    rated = datasets.load("freedom_scores")
     own = clauses[clauses["iso3"].isin(GROUP) & clauses["procedure"].eq("individual")]
     return {
         "roll_calls": quantity(int(count.sum(axis=1).max()), "votes", "recorded Assembly votes on North Korea"),
@@ -160,6 +168,14 @@ def _politics() -> dict[str, Quantity]:
         ),
         "through_vietnam": quantity(
             int(shares["vnm-2009-share"]) / 100, "share", "of pupils of one school through Vietnam"
+        ),
+        "never_named": holds(
+            not named.loc[named["iso3"].isin(GROUP), "names_north_koreans"].any(),
+            "no recommendation on record to the three names North Koreans",
+        ),
+        "not_free": holds(
+            rated.loc[rated["iso3"].isin(GROUP), "rating"].eq("Not Free").all(),
+            "all three were rated Not Free each time",
         ),
         "complaints_khm_only": holds(
             set(own.loc[own["open"], "iso3"]) == {"KHM"}, "Cambodia alone accepts an individual complaint"

@@ -36,16 +36,20 @@ def tally(frame: pd.DataFrame, group: list[str]) -> pd.DataFrame:
         Index year, columns :data:`TIERS`; states without a tier or with a status not admitted are left out.
     """
     rows = frame[frame["iso3"].isin(group) & frame["counted"] & frame["tier"].notna()]
-    return pd.crosstab(rows["year"], rows["tier"]).reindex(columns=list(TIERS), fill_value=0)
+    years = sorted(frame["year"].unique())
+    return pd.crosstab(rows["year"], rows["tier"]).reindex(index=years, columns=list(TIERS), fill_value=0)
 
 
 def stated(frame: pd.DataFrame, group: list[str], year: int) -> dict[str, Quantity]:
-    """State what the chapter says about the tiers of a group of states, and about the one year of the thesis."""
-    own, every = tally(frame, group), tally(frame, list(frame["iso3"].unique()))
+    """State what the chapter says about the tiers of a group of states, and about the one year of the thesis.
+
+    The states are compared in that one year by every grade on record, whatever its status.
+    """
+    own = tally(frame, group)
     rows = frame[frame["counted"] & frame["tier"].notna()].set_index(["iso3", "year"])
     rank = rows["tier_rank"].astype("int64")
     lowest = rows[rows["tier"].eq(LOWEST)].reset_index().groupby("iso3")["year"].apply(list)
-    at = rank.xs(year, level="year")
+    at = frame[frame["year"].eq(year)].set_index("iso3")["tier_rank"].dropna().astype("int64")
     last = rank.groupby("iso3").last()
     graded = int(own.to_numpy().sum())
     return {
@@ -56,11 +60,15 @@ def stated(frame: pd.DataFrame, group: list[str], year: int) -> dict[str, Quanti
         "tier_lowest_thesis": quantity(
             int(own.loc[year, LOWEST]), "states", "of the three on the lowest tier that year"
         ),
-        "tier_lao_years": quantity(_listed(lowest["LAO"]), "", "reports that put Laos on the lowest tier"),
-        "tier_vnm_years": quantity(_listed(lowest["VNM"]), "", "reports that put Vietnam on the lowest tier"),
-        "tier_khm_since": quantity(_start(lowest["KHM"]), "year", "Cambodia on the lowest tier without a break since"),
+        "tier_lao_years": quantity(_listed(lowest.get("LAO", [])), "", "reports that put Laos on the lowest tier"),
+        "tier_vnm_years": quantity(_listed(lowest.get("VNM", [])), "", "reports that put Vietnam on the lowest tier"),
+        "tier_khm_since": quantity(
+            _start(lowest.get("KHM", [])), "", "Cambodia on the lowest tier without a break since"
+        ),
         "tier_none_years": quantity(
-            int((own[LOWEST] == 0).sum()), "reports", "reports with none of the three on the lowest tier"
+            int((own[LOWEST].eq(0) & own.sum(axis=1).gt(0)).sum()),
+            "reports",
+            "reports with none of the three on the lowest tier",
         ),
         "tier_all_rows": quantity(
             int(frame.loc[frame["iso3"].isin(group), "tier"].notna().sum()),
@@ -78,18 +86,19 @@ def stated(frame: pd.DataFrame, group: list[str], year: int) -> dict[str, Quanti
         "tier_thailand_same": holds(
             at["THA"] == at["VNM"] == at["KHM"], "that year Thailand had the grade of Vietnam and Cambodia"
         ),
-        "tier_korea_alone": holds(
-            every.loc[year, "1"] == 1 and at["KOR"] == 1, "only South Korea was on the first tier"
-        ),
+        "tier_korea_alone": holds(list(at.index[at.eq(1)]) == ["KOR"], "only South Korea was on the first tier"),
         "tier_sank": holds((last[["LAO", "KHM"]] == len(TIERS)).all(), "Laos and Cambodia ended on the lowest tier"),
     }
 
 
-def _start(years: list[int]) -> int:
+def _start(years: list[int]) -> str:
     """First year of the unbroken run in which a list of years ends."""
-    return next(year for year in sorted(years) if set(range(year, max(years) + 1)) <= set(years))
+    if not years:
+        return _listed(years)
+    first = next(year for year in sorted(years) if set(range(year, max(years) + 1)) <= set(years))
+    return str(first)
 
 
 def _listed(years: list[int]) -> str:
     words = [str(year) for year in years]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return (words or ["no report"])[0] if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -47,7 +47,7 @@ def conduct() -> pd.DataFrame:
     ours = rows.pivot(index="iso3", columns="indicator", values="ordinal").rename(columns=CONDUCT)
     doubt = rows["sceptic_ordinal"].where(rows["sceptic_value"].notna(), rows["ordinal"])
     theirs = rows.assign(doubt=doubt).pivot(index="iso3", columns="indicator", values="doubt")
-    return ours.join(theirs.rename(columns=CONDUCT), rsuffix=", sceptic").astype("Float64")
+    return ours.join(theirs.rename(columns=CONDUCT).add_suffix(", sceptic")).astype("Float64")
 
 
 def trials(year: int) -> pd.DataFrame:
@@ -142,6 +142,7 @@ def stated(
         "rho_conduct": quantity((acts["rho"].min(), acts["rho"].max()), "", "over the codings of conduct"),
         "rho_conduct_p": quantity(acts["p"].min(), "", "smallest exact p among the codings of conduct"),
         "rho_conduct_n": quantity(len(acts), "codings", "codings of conduct tried"),
+        "rho_conduct_states": quantity((int(acts["n"].min()), int(acts["n"].max())), "states", "states with a coding"),
         "rho_trials": quantity(len(table), "tests", "rank correlations tested"),
         "rho_positive": holds((years["rho"] > 0).all(), "the correlation is positive in every year and score"),
         "rho_conduct_silent": holds((acts["p"] > 0.05).all(), "no coding of conduct is told apart from chance"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press import notebook, record
+from press import ledger, notebook, record
 from press.book import Book
 from press.errors import BadInput, Finding
 from press.lint import bare_quantities
@@ -40,6 +40,8 @@ def faults(book: Book) -> list[str]:
                 values.printed(use)
         except Finding as finding:
             found.append(f"{place}: {finding}")
+    found += ledger.turned(book, values)
+    used |= {(use.chapter, use.name) for _, use in ledger.entries(book)}
     for chapter, published in values.chapters.items():
         for name in published:
             if (chapter, name) not in used:

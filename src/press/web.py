@@ -56,7 +56,7 @@ def _cell(value: Any, field: dict[str, Any]) -> str:
 
 def _width(field: dict[str, Any], data: list[dict[str, Any]]) -> int:
     lengths = [len(_cell(record[field["name"]], field)) for record in data]
-    return max([min(40, max(lengths, default=1)), *(len(word) for word in field["title"].split())])
+    return max([min(72, max(lengths, default=1)), *(len(word) for word in field["title"].split())])
 
 
 def visit_picture(self: Any, node: nodes.Element) -> None:

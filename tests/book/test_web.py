@@ -81,3 +81,21 @@ def test_data_of_a_figure_can_be_downloaded(browser, printed):
     href = page.locator("a[download]", has_text="CSV").first.get_attribute("href")
     assert (printed.root / "_build/html/chapters" / href).resolve().is_file()
     page.close()
+
+
+def test_the_ledger_can_be_searched_filtered_and_linked_row_by_row(browser, printed):
+    page = browser.new_page()
+    page.goto((printed.root / "_build/html/chapters/ledger.html").as_uri())
+    bar = page.locator(".table-filter").first
+    rows = page.locator("table.exhibit").first.locator("tbody tr")
+    every = rows.count()
+    bar.get_by_label("Verdict").select_option("disputed")
+    disputed = rows.evaluate_all("rows => rows.filter(r => !r.hidden).map(r => r.cells[2].textContent)")
+    assert 0 < len(disputed) < every
+    assert {text.strip() for text in disputed} == {"disputed"}
+    bar.get_by_label("Search").fill("pandemic")
+    found = rows.evaluate_all("rows => rows.filter(r => !r.hidden).map(r => r.textContent.toLowerCase())")
+    assert found
+    assert all("pandemic" in text for text in found)
+    assert page.locator("#tab-ledger-claims-arrivals-2020").count() == 1
+    page.close()

@@ -376,6 +376,90 @@ def test_ordinal_codes_are_places_on_the_scale_of_the_indicator(value: str, rank
     assert all(scale[row["indicator"]].index(row[value]) == int(row[rank]) for row in coded)
 
 
+# Keys and completeness
+
+
+def test_keys_that_carry_a_year_or_a_state_agree_with_their_columns():
+    """A key is written once by hand and read by people; a column that drifts from it is a slip in one of both."""
+    for row in rows("arrivals_early"):
+        spans = (f"{row['period_start']}-{row['period_end']}", f"to-{row['period_end']}", row["period_end"])
+        assert row["estimate_id"] in spans
+    for row in rows("resettlement"):
+        assert row["row_id"].endswith((f"-{row['year_from']}", f"-{row['year_to']}"))
+    for row in rows("security_council"):
+        assert row["event_id"].startswith(row["date"])
+    for row in rows("panel_renewals"):
+        assert row["date"].startswith(row["year"])
+        assert f"({row['year']})" in row["symbol"]
+    for row in rows("review_recommendations"):
+        asked = f"{row['iso3']}-{row['year']}-{row['recommending_state'] or 'several'}-".lower()
+        assert row["recommendation_id"].startswith(asked)
+    for row in rows("transit_arrivals"):
+        assert row["arrival_id"].startswith(f"{row['iso3'].lower()}-")
+    for row in rows("repatriations"):
+        assert row["repatriation_id"].startswith((row["date_start"][:4], row["date_end"][:4]))
+    for row in rows("assembly_resolutions"):
+        assert row["resolution"].split("/")[2] == row["session"]
+
+
+@pytest.mark.parametrize("stem", ["labour", "satisfaction"])
+def test_the_year_of_a_survey_is_the_year_of_its_period(stem: str):
+    """One column is for reading, the other for drawing."""
+    assert all(row["period"][:4] == row["year"] for row in rows(stem))
+
+
+def test_the_assembly_adopted_one_resolution_a_year():
+    """The claim of a yearly text since 2005 is supported; a year lost from the table would contradict it."""
+    years = [int(row["year"]) for row in rows("assembly_resolutions")]
+    claim = one("claims", claim_id="ga-annual-resolutions")
+    assert claim["verdict"] == "supported"
+    assert years == list(range(int(claim["value_low"]), 2026))
+
+
+def test_geneva_adopted_one_resolution_a_year_but_for_the_two_when_its_body_was_replaced():
+    """The Commission ended in 2006; its successor first spoke in 2008."""
+    assert [int(row["year"]) for row in rows("council_resolutions")] == [2003, 2004, 2005, *range(2008, 2026)]
+
+
+@pytest.mark.parametrize(("stem", "column"), [("trafficking_tiers", "year"), ("freedom_scores", "edition")])
+def test_each_yearly_report_has_a_row_for_each_of_the_nine_states(stem: str, column: str):
+    """A state that is missing from a year would silently shift every mean."""
+    years = sorted({int(row[column]) for row in rows(stem)})
+    assert years == list(range(years[0], years[-1] + 1))
+    pairs = [(int(row[column]), row["iso3"]) for row in rows(stem)]
+    assert sorted(pairs) == sorted((year, iso3) for year in years for iso3 in NINE)
+
+
+def test_each_complaint_procedure_is_answered_for_each_of_the_nine_states():
+    """A missing row would be read as a closed door."""
+    answered = defaultdict(list)
+    for row in rows("complaint_procedures"):
+        answered[row["instrument_id"], row["article"]].append(row["iso3"])
+    assert all(sorted(states) == sorted(NINE) for states in answered.values())
+
+
+def test_complete_answers_to_a_review_add_up_to_what_was_received():
+    """Where accepted and noted are known, what was accepted in part or left open makes up the rest."""
+    known = [row for row in rows("review_counts") if row["received"] and row["accepted"] and row["noted"]]
+    assert len(known) >= 50
+    for row in known:
+        answers = ("accepted", "partially_accepted", "noted", "left_open")
+        assert total(row[answer] or "0" for answer in answers) == int(row["received"]), row
+
+
+def test_a_rate_of_all_lies_between_the_rates_of_men_and_women():
+    """A mean lies between its parts; only a ratio of two means, as that of wages, may not."""
+    rates = defaultdict(dict)
+    for row in rows("labour"):
+        if row["indicator"] != "wage_ratio_to_residents":
+            rates[row["indicator"], row["group"], row["period"]][row["sex"]] = Decimal(row["value"])
+    whole = [found for found in rates.values() if len(found) == 3]
+    assert len(whole) >= 3
+    assert all(
+        min(found["men"], found["women"]) <= found["all"] <= max(found["men"], found["women"]) for found in whole
+    )
+
+
 # Transit and return
 
 

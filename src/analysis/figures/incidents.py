@@ -175,7 +175,7 @@ def cases(chapter: SoutheastAsia) -> Table:
         Column("note", "Remark"),
     ]  # fmt: skip
     used: Basis = basis(rows)
-    return Table("cases", frame, columns, used, wide=True)
+    return Table("cases", frame, columns, used)
 
 
 def _when(rows: pd.DataFrame) -> pd.Series:

@@ -26,9 +26,9 @@ def powers() -> Table:
     )
     columns = [
         Column("indicator", "Power or bond"), Column("answer", "Commission"), Column("others", "Others with the like"),
-        Column("year", "As of"), Column("status", "Status"), Column("note", "Remark"),
+        Column("year", "As of"), Column("status", "Status"),
     ]  # fmt: skip
-    return Table("powers", frame, columns, basis(frame), wide=True)
+    return Table("powers", frame, columns, basis(frame))
 
 
 def decisions() -> Figure:

@@ -40,12 +40,12 @@ def tiers(chapter: SoutheastAsia) -> Figure:
     legend = alt.Legend(values=list(NAMES.values()), symbolStrokeWidth=1, symbolStrokeColor=theme.MUTED, offset=6)
     base = alt.Chart(frame).encode(x=x, y=y, tooltip=["state:N", "year:O", "grade:N", "status:N", "note:N"])
     sure = base.transform_filter("datum.counted").mark_rect(stroke=theme.PALE, strokeWidth=0.8)
-    hollow = base.transform_filter("!datum.counted").mark_rect(fill="white", strokeWidth=1.6, strokeDash=[3, 2])
+    hollow = base.transform_filter("!datum.counted").mark_rect(fill="white", stroke=theme.MUTED, strokeDash=[3, 2])
     frames = frame[frame["iso3"].isin(GROUP) & frame["year"].eq(THESIS_YEAR)]
     began = alt.Chart(pd.DataFrame({"year": [trafficking_tiers.WATCH_LIST_FROM]})).mark_rule(color=theme.ACCENT)
     layers = [
         sure.encode(fill=alt.Fill("grade:N", scale=scale, legend=legend)),
-        hollow.encode(stroke=alt.Stroke("grade:N", scale=scale, legend=None)),
+        hollow,
         base.transform_filter("datum.light").mark_text(fontSize=9.5).encode(text="mark:N"),
         base.transform_filter("!datum.light").mark_text(fontSize=9.5, color="white").encode(text="mark:N"),
         alt.Chart(frames).mark_rect(fill=None, stroke=theme.ACCENT, strokeWidth=2.2).encode(x=x, y=y),

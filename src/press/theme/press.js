@@ -25,7 +25,7 @@
     stage.style.cssText = "position:absolute;visibility:hidden";
     picture.append(stage);
     const label = picture.getAttribute("aria-label");
-    await embed(stage, spec, { actions: false, renderer: "svg", tooltip: { theme: "custom" } });
+    await embed(stage, spec, { actions: false, renderer: "svg", logLevel: 1, tooltip: { theme: "custom" } });
     // the live picture takes the place and the size of the static one, so that nothing on the page moves
     const live = stage.querySelector("svg");
     if (!live.getAttribute("viewBox")) live.setAttribute("viewBox", `0 0 ${live.getAttribute("width")} ${live.getAttribute("height")}`);
@@ -51,4 +51,49 @@
     }
   }, { rootMargin: "400px" });
   pictures.forEach((picture) => near.observe(picture));
+})();
+
+// Long tables can be searched, and filtered by the columns that hold few different words; each row has an address.
+(() => {
+  const LONG = 25, FEW = 12;
+  for (const table of document.querySelectorAll("table.exhibit")) {
+    const rows = [...table.tBodies[0].rows];
+    if (rows.length < LONG) continue;
+    const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
+    rows.forEach((row) => { row.id ||= `${table.id}-${row.cells[0].textContent.trim().replace(/[^\w-]+/g, "-")}`; });
+    const bar = document.createElement("form");
+    bar.className = "table-filter";
+    bar.addEventListener("submit", (event) => event.preventDefault());
+    const labelled = (text, control) => {
+      const label = document.createElement("label");
+      label.append(text, " ", control);
+      bar.append(label);
+      return control;
+    };
+    const search = labelled("Search", Object.assign(document.createElement("input"), { type: "search" }));
+    const choices = [];
+    heads.forEach((head, column) => {
+      const words = [...new Set(rows.map((row) => row.cells[column].textContent.trim()))];
+      if (words.length < 2 || words.length > FEW || rows[0].cells[column].classList.contains("number")) return;
+      const select = document.createElement("select");
+      for (const word of ["all", ...words.sort()]) select.append(new Option(word, word === "all" ? "" : word));
+      choices.push([column, labelled(head, select)]);
+    });
+    const count = bar.appendChild(document.createElement("output"));
+    const apply = () => {
+      const wanted = search.value.trim().toLowerCase();
+      let shown = 0;
+      for (const row of rows) {
+        const fits = choices.every(([column, select]) => !select.value || row.cells[column].textContent.trim() === select.value);
+        row.hidden = !(fits && row.textContent.toLowerCase().includes(wanted));
+        shown += row.hidden ? 0 : 1;
+      }
+      count.value = `${shown} of ${rows.length} rows`;
+    };
+    bar.addEventListener("input", apply);
+    apply();
+    (table.closest(".pst-scrollable-table-container") ?? table).before(bar);
+  }
+  // the rows got their addresses only now
+  if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 })();

@@ -41,6 +41,10 @@ def _yearly(arrivals: Arrivals) -> dict[str, Quantity]:
         "fall_2012_2019": quantity(1 - total[LAST_BEFORE_COVID] / after, "share", "fall from 2012 to 2019"),
         "cumulative": quantity(arrivals.cumulative, "persons", "all who ever arrived, to the end of the last year"),
         "falls_before_peak": quantity(int((rising < 0).sum()), "years", "years of decline before the peak"),
+        "decline_mostly_older": holds(
+            total[peak] - total[LAST_BEFORE_COVID] > (total[peak] - total[last]) / 2,
+            "more than half of the decline from the peak to the last year came before the pandemic",
+        ),
         "halved_from_peak": holds(
             total[LAST_BEFORE_COVID] < total[peak] / 2, "arrivals of 2019 were fewer than half of the peak"
         ),

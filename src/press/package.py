@@ -42,7 +42,7 @@ def descriptor(book: Book) -> dict[str, Any]:
             {"title": author.get("name") or f"{author['given-names']} {author['family-names']}", "role": "author"}
             for author in citation["authors"]
         ],
-        "resources": resources,
+        "resources": [resource | {"dialect": {"csv": {"delimiter": ",", "quoteChar": '"'}}} for resource in resources],
     }
 
 

@@ -34,23 +34,28 @@ def prepare() -> Ledger:
     """Load the ledger, the errata and the citations."""
     claims = datasets.load("claims")
     answer = claims["correction"].where(claims["correction"].notna(), claims["reason"])
-    counts = claims.groupby(["section", "verdict"], sort=False).size().rename("claims").reset_index()
+    counted = claims[~claims["cable_only"]]  # leaked cables alone carry no verdict that is counted
+    counts = counted.groupby(["section", "verdict"], sort=False).size().rename("claims").reset_index()
     counts["share"] = counts["claims"] / counts.groupby("section")["claims"].transform("sum")
     return Ledger(claims.assign(answer=answer), datasets.load("errata"), datasets.load("citations"), counts)
 
 
 def findings(ledger: Ledger) -> dict[str, Quantity]:
     """State how the claims of the thesis fared."""
-    verdicts = ledger.claims["verdict"].value_counts()
-    total = len(ledger.claims)
-    by_kind = pd.crosstab(ledger.claims["kind"], ledger.claims["verdict"], normalize="index")
+    counted = ledger.claims[~ledger.claims["cable_only"]]
+    verdicts = counted["verdict"].value_counts()
+    total = len(counted)
+    by_kind = pd.crosstab(counted["kind"], counted["verdict"], normalize="index")
     shares = {
         f"{verdict}_share": quantity(verdicts[verdict] / total, "share", f"claims {verdict}") for verdict in VERDICTS
     }
     counts = {verdict: quantity(verdicts[verdict], "claims", f"claims {verdict}") for verdict in VERDICTS}
     unresolved = ledger.citations["reference_key"].isna()
     return counts | shares | {
-        "claims": quantity(total, "claims", "checkable claims of the thesis"),
+        "claims": quantity(total, "claims", "checkable claims of the thesis that are counted"),
+        "cable_only": quantity(
+            int(ledger.claims["cable_only"].sum()), "claims", "claims that leaked cables alone decide, not counted"
+        ),
         "bound": quantity(
             int(ledger.claims["predicate"].notna().sum()), "claims", "claims that rest on published predicates"
         ),

@@ -25,7 +25,7 @@ test: $(READY) browser ## check everything that CI checks
 	$(BIN)/mypy
 	$(BIN)/press check
 	$(BIN)/pytest -q -n $(WORKERS)
-	$(BIN)/pytest -vv -n $(WORKERS) --nbval --nbval-current-env chapters
+	$(BIN)/pytest -vv -n $(WORKERS) --dist loadfile --nbval --nbval-current-env chapters
 
 env: $(READY) ## create the environment in .venv from the lock file
 

@@ -66,6 +66,18 @@ class Book:
         return str(self.settings["slug"])
 
     @cached_property
+    def citation(self) -> dict[str, Any]:
+        """How to cite the book, as ``CITATION.cff`` has it."""
+        citation: dict[str, Any] = yaml.safe_load((self.root / "CITATION.cff").read_text(encoding="utf-8"))
+        return citation
+
+    @property
+    def authors(self) -> list[str]:
+        """The authors' names, persons and bodies alike."""
+        listed = self.citation["authors"]
+        return [author.get("name") or f"{author['given-names']} {author['family-names']}" for author in listed]
+
+    @cached_property
     def pages(self) -> list[str]:
         """Every page in the order of ``_toc.yml``, as paths from the root."""
         toc = yaml.safe_load((self.root / "_toc.yml").read_text(encoding="utf-8"))

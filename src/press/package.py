@@ -25,7 +25,7 @@ def name(book: Book) -> str:
 
 def descriptor(book: Book) -> dict[str, Any]:
     """Join the descriptors of the tables to a Frictionless data package."""
-    citation = yaml.safe_load((book.root / "CITATION.cff").read_text(encoding="utf-8"))
+    citation = book.citation
     resources = [
         yaml.safe_load(path.read_text(encoding="utf-8"))
         for path in sorted((book.root / "data").glob("*.resource.yaml"))
@@ -38,10 +38,7 @@ def descriptor(book: Book) -> dict[str, Any]:
         "version": str(citation["version"]),
         "created": f"{citation['date-released']}T00:00:00Z",
         "licenses": list(licenses.values()),
-        "contributors": [
-            {"title": author.get("name") or f"{author['given-names']} {author['family-names']}", "role": "author"}
-            for author in citation["authors"]
-        ],
+        "contributors": [{"title": name, "role": "author"} for name in book.authors],
         "resources": [resource | {"dialect": {"csv": {"delimiter": ",", "quoteChar": '"'}}} for resource in resources],
     }
 

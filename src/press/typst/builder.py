@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import typst
-import yaml
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
@@ -87,17 +86,15 @@ class TypstBuilder(Builder):
             raise ExtensionError(f"Typst refuses the book: {error.message}\n{error.diagnostic}") from None
 
     def _front(self, book: Any, state: Any) -> Iterator[str]:
-        citation = yaml.safe_load((book.root / "CITATION.cff").read_text(encoding="utf-8"))
+        citation = book.citation
         day = citation["date-released"]
         released = day if isinstance(day, date) else date.fromisoformat(day)
-        authors = [
-            author.get("name") or f"{author['given-names']} {author['family-names']}" for author in citation["authors"]
-        ]
         yield '#import "template.typ": *\n'
         yield (
             f"#show: book.with(title: {string(citation['title'])}, "
             f"subtitle: {string(' '.join(citation['abstract'].split()))}, "
-            f"authors: ({', '.join(string(name) for name in authors)},), version: {string(str(citation['version']))}, "
+            f"authors: ({', '.join(string(name) for name in book.authors)},), "
+            f"version: {string(str(citation['version']))}, "
             f"licence: {string(' and '.join(citation['license']))}, "
             f"date: datetime(year: {released.year}, month: {released.month}, day: {released.day}))\n\n"
         )

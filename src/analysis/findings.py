@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import display
 
-__all__ = ["Quantity", "holds", "publish", "quantity"]
+__all__ = ["Quantity", "exceeds", "holds", "publish", "quantity"]
 
 MIME = "application/vnd.press.values+json"
 DIGITS = 12
@@ -30,6 +30,7 @@ class Quantity:
         unit: what is counted or measured, in words; empty for text and predicates.
         about: what the value is, in a short phrase.
         made_by: the function that stated it.
+        margin: of a predicate that compares: how far it is from turning, in ``unit``; negative when it fails.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class Quantity:
     unit: str
     about: str
     made_by: str
+    margin: float | None = None
 
 
 def quantity(value: Any, unit: str, about: str) -> Quantity:
@@ -63,6 +65,24 @@ def holds(fact: Any, about: str) -> Quantity:
     return Quantity("predicate", bool(fact), "", about, _caller())
 
 
+def exceeds(greater: Any, lesser: Any, unit: str, about: str) -> Quantity:
+    """State the predicate that one quantity is greater than another; the difference is its margin.
+
+    Args:
+        greater: the quantity that must be the greater one, strictly.
+        lesser: what it must exceed, in the same unit.
+        unit: in what the margin is counted, as ``persons`` or ``share``.
+        about: what the predicate says.
+
+    Raises:
+        ValueError: when either is missing.
+    """
+    if pd.isna(greater) or pd.isna(lesser):
+        raise ValueError(f"the predicate {about!r} is missing: what decides it has no value")
+    margin = float(f"{float(greater) - float(lesser):.{DIGITS}g}")
+    return Quantity("predicate", bool(greater > lesser), unit, about, _caller(), margin)
+
+
 def publish(*findings: Mapping[str, Quantity]) -> None:
     """Hand values to the text of the book, under the names by which sentences quote them.
 
@@ -75,13 +95,16 @@ def publish(*findings: Mapping[str, Quantity]) -> None:
             raise ValueError(f"{name!r} is no name for a published value: letters, digits and underscores only")
         if name in values:
             raise ValueError(f"{name!r} is published twice")
-        values[name] = vars(stated)
+        values[name] = {key: held for key, held in vars(stated).items() if held is not None}
     rows = "\n".join(f"| {name} | {_shown(value)} | {value['about']} |" for name, value in values.items())
     table = f"| name | value | what it is |\n| :-- | :-- | :-- |\n{rows}"
     display({MIME: values, "text/markdown": table, "text/plain": table}, raw=True)  # type: ignore[no-untyped-call]
 
 
 def _shown(value: dict[str, Any]) -> str:
+    if value["kind"] == "predicate":
+        margin = f" by {value['margin']} {value['unit']}".rstrip() if "margin" in value else ""
+        return f"{value['value']}{margin}".replace("|", "\\|")
     shown = " to ".join(map(str, value["value"])) if value["kind"] == "interval" else str(value["value"])
     return f"{shown} {value['unit']}".strip().replace("|", "\\|")
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import datasets
 from analysis.estimates import wilson
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 from analysis.settlement import PER
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _law(chapter: SouthKorea) -> dict[str, Quantity]:
         ),
         "went_home": quantity(int(home["value"]), "persons", "known to have gone back of their own will"),
         "abroad": quantity(int(abroad["value"]), "persons", "of unknown address and abroad in 2025"),
-        "mostly_late": holds(late["value"] / total["value"] > 0.5, "most refusals were for lateness"),
+        "mostly_late": exceeds(late["value"] / total["value"], 0.5, "share", "most refusals were for lateness"),
         "refusal_rare": holds(total["value"] / among < 0.02, "fewer than one in fifty was refused"),
         "return_rare": holds(interval["high"] < 0.01, "return was rare"),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import datasets
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["PER_YEAR", "WATCH", "events", "printed", "returns", "shares", "stated"]
 
@@ -148,8 +148,10 @@ def stated(
             row.loc["2007-good-friends-month", "first"], "persons a month", "rate of one group, about 2007"
         ),
         "present_2007": quantity(present[2007], "persons", "present at the end of 2007, refugee survey"),
-        "rate_2007_falls": holds(
-            weekly[2007] * PER_YEAR["week"] > present[2007],
+        "rate_2007_falls": exceeds(
+            weekly[2007] * PER_YEAR["week"],
+            present[2007],
+            "persons",
             "the rate for 2007 would have returned more people than there were",
         ),
         "risk": quantity((ends.min(), ends.max()), "share a year", "yearly returns by people present"),

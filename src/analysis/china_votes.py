@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import datasets
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["ballots", "stated"]
 
@@ -62,7 +62,7 @@ def stated(votes: pd.DataFrame) -> dict[str, Quantity]:
         "substance_veto": quantity(int(substance.get("veto", 0)), "votes", "of these, vetoed by China"),
         "veto_share": quantity(substance.get("veto", 0) / substance.sum(), "share", "of these, vetoed by China"),
         "veto_day": quantity(vetoes["date"].max(), "date", "China's veto"),
-        "mostly_yes": holds(substance.get("yes", 0) > substance.sum() / 2, "China voted for most texts"),
+        "mostly_yes": exceeds(substance.get("yes", 0), substance.sum() / 2, "votes", "China voted for most texts"),
         "no_rights_veto": holds(
             not votes.loc[~votes["substance"], "vote"].eq("veto").any(),
             "no text on rights in the North met a Chinese veto",

@@ -89,7 +89,8 @@ class Column:
     Attributes:
         key: column of the frame.
         title: head of the printed column.
-        format: format of a number as :func:`format` takes it; empty for text.
+        format: format of a number as :func:`format` takes it; empty for text; ``margin`` for the names of published
+            predicates, of which the printed book says how far each is from turning.
         missing: what stands where a cell is missing.
     """
 
@@ -97,6 +98,11 @@ class Column:
     title: str
     format: str = ""
     missing: str = "–"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the cells are numbers, to be set under one another."""
+        return self.format not in ("", "margin")
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,7 @@ class Table:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:  # noqa: ARG002
         resource = self.resource()
-        rows = [[column.title for column in self.columns], [":--" if not c.format else "--:" for c in self.columns]]
+        rows = [[column.title for column in self.columns], [":--" if not c.is_number else "--:" for c in self.columns]]
         rows += [[_cell(record[c.key], c) for c in self.columns] for record in resource["data"]]
         return {
             TABLE_MIME: resource,
@@ -144,7 +150,7 @@ class Table:
 def _cell(value: Any, column: Column) -> str:
     if value is None:
         return column.missing
-    return (format(value, column.format) if column.format else str(value)).replace("|", "\\|")
+    return (format(value, column.format) if column.is_number else str(value)).replace("|", "\\|")
 
 
 def _largest_first(spec: dict[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 from analysis.paired import p_bounds
 
 if TYPE_CHECKING:
@@ -87,9 +87,9 @@ def _stages(chapter: SouthKorea) -> dict[str, Quantity]:
         "stage_transit": quantity(samples["transit"], "samples", "samples that tie health to the way"),
         "stage_return": quantity(samples["PRK_or_transit"], "samples", "samples that tie health to forced return"),
         "stage_kor": quantity(samples["KOR"], "samples", "samples that tie health to life in the South"),
-        "every_stage_counts": holds(bool((pairs["with"] >= 2).all()), "each stage has ties in at least two samples"),
+        "every_stage_counts": exceeds(pairs["with"].min(), 1, "samples", "each stage has ties in at least two samples"),
         "return_unopposed": holds(
             bool(pairs.loc["PRK_or_transit", "without"] == 0), "no study contradicts the tie to return"
         ),
-        "way_contested": holds(bool(pairs.loc["transit", "without"] > 0), "a study finds no tie to the way"),
+        "way_contested": exceeds(pairs.loc["transit", "without"], 0, "studies", "a study finds no tie to the way"),
     }

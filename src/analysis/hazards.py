@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.estimates import wilson
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["ANY", "CAUGHT", "FORMS", "Hazards", "findings", "hazards", "shares"]
 
@@ -194,12 +194,16 @@ def findings(dangers: Hazards) -> dict[str, Quantity]:
         "held_first": quantity(int(held["low"].dropna().iloc[0]), "persons", "held in the first dated count"),
         "held_last": quantity(int(held["low"].dropna().iloc[-1]), "persons", "held in the last"),
         "no_pool": holds((poolable["like"] == 1).all(), "no two poolable rows share hazard and population"),
-        "samples_below": holds((counted["share"] < dangers.thesis[0]).all(), "no sample reaches the thesis's range"),
+        "samples_below": exceeds(
+            dangers.thesis[0], counted["share"].max(), "share", "no sample reaches the thesis's range"
+        ),
         "sample_touches": holds(counted["high"].max() >= dangers.thesis[0], "the upper end of one interval does"),
         "stated_above": holds(
             stated["low"].min() > interviews["share"], "whatever is only stated exceeds the interviews"
         ),
         "samples_differ": holds(survey["high"] < institute["low"], "the two surveys do not overlap"),
-        "marriage_first": holds(marriage["low"] > sex["high"], "forced marriage is commoner than sex trafficking"),
+        "marriage_first": exceeds(
+            marriage["low"], sex["high"], "share", "forced marriage is commoner than sex trafficking"
+        ),
         "most_samples": holds((counted["low"] > 0.4).all(), "in every sample at least two fifths were trafficked"),
     }

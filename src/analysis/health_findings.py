@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis import claims
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 from analysis.mental_health import FEWEST, subgroup_p
 
 if TYPE_CHECKING:
@@ -153,7 +153,9 @@ def _thesis(chapter: SouthKorea) -> dict[str, Quantity]:
             and quoted.loc["park-2018-any-adults", "percent"] == adult,
             "the article gives the figure for adults",
         ),
-        "outside_both_ends": holds(pooled.min() < low and pooled.max() > high, "studies lie below and above the range"),
+        "outside_both_ends": exceeds(
+            min(low - pooled.min(), pooled.max() - high), 0, "share", "studies lie below and above the range"
+        ),
         "joint_scale": quantity(near["prevalence_percent"] / 100, "share", "joint score of anxiety and depression"),
         "youth_depression": quantity(
             (youth["prevalence_percent"].min() / 100, youth["prevalence_percent"].max() / 100),

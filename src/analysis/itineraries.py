@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 from analysis.geodesy import KM_PER_MILE, geodesic
 
 __all__ = ["MAIN", "NAMES", "Itineraries", "findings", "itineraries", "legs", "lengths"]
@@ -161,7 +161,9 @@ def findings(routes: Itineraries) -> dict[str, Quantity]:
             along.loc[["Shenyang", "Kunming"], "miles"].sum() / main["ground"], "share", "ground from Yanji to Kunming"
         ),
         "routes_over": quantity(len(over), "routes", "routes longer than the thesis's figure on the ground"),
-        "main_exceeds": holds(main["ground"] > thesis, "the main route to Bangkok exceeds the thesis's figure"),
+        "main_exceeds": exceeds(
+            main["ground"], thesis, "miles", "the main route to Bangkok exceeds the thesis's figure"
+        ),
         "thailand_below": holds(main["to_asylum"] < thesis, "to the first Thai city straight lines fall short of it"),
         "thailand_road_above": holds(main["to_asylum"] * detour > thesis, "with the detour it exceeds it there too"),
         "shenyang_below": holds(from_city < thesis, "counted from Shenyang straight lines fall short of it"),

@@ -33,11 +33,10 @@ class Ledger:
 def prepare() -> Ledger:
     """Load the ledger, the errata and the citations."""
     claims = datasets.load("claims")
-    answer = claims["correction"].where(claims["correction"].notna(), claims["reason"])
     counted = claims[~claims["cable_only"]]  # leaked cables alone carry no verdict that is counted
     counts = counted.groupby(["section", "verdict"], sort=False).size().rename("claims").reset_index()
     counts["share"] = counts["claims"] / counts.groupby("section")["claims"].transform("sum")
-    return Ledger(claims.assign(answer=answer), datasets.load("errata"), datasets.load("citations"), counts)
+    return Ledger(claims, datasets.load("errata"), datasets.load("citations"), counts)
 
 
 def findings(ledger: Ledger) -> dict[str, Quantity]:

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis import channels, treaties
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 from analysis.mechanisms import Mechanisms, robustness
 
 __all__ = ["exact_rank_test", "findings", "leave_one_out"]
@@ -221,5 +221,5 @@ def _pairs(mechanisms: Mechanisms) -> dict[str, Quantity]:
         "prk_never_committee": holds(
             (north["committee"] == 0).all(), "none could complain of North Korea to a committee"
         ),
-        "kor_against_prk": holds(north.loc["KOR", "court"] > 0, "South Korea is among them"),
+        "kor_against_prk": exceeds(north.loc["KOR", "court"], 0, "courts", "South Korea is among them"),
     }

@@ -10,7 +10,7 @@ from analysis.affordability import Burden
 from analysis.broker_prices import Prices
 from analysis.claims import thesis_range
 from analysis.estimates import wilson
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["growth", "levels", "weight"]
 
@@ -104,7 +104,7 @@ def growth(prices: Prices) -> dict[str, Quantity]:
         "pair_origins": quantity(len(rose), "origins", "origins that name one leg's price for several years"),
         "pair_rose": quantity(int(rose.sum()), "origins", "of them with a rise"),
         "pair_p": quantity(float(test.pvalue), "probability", "exact sign test, both sides"),
-        "rise_in_all": holds(specs["growth"].gt(0).all(), "every way of fitting gives a rise"),
+        "rise_in_all": exceeds(specs["growth"].min(), 0, "share", "every way of fitting gives a rise"),
         "crossing_all_above": holds(
             of_crossing["low"].dropna().gt(0).all(), "every interval of the crossing is above zero"
         ),
@@ -158,5 +158,7 @@ def weight(burden: Burden) -> dict[str, Quantity]:
         "thesis_years": quantity(thesis_price / thesis_pay, "years", "price of 2000 in that salary"),
         "grant_covered": holds((grants.loc[:2013] < 1).all(), "to 2013 one grant exceeded the median price"),
         "grant_short": holds((grants.loc[2016:] > 1.9).all(), "from 2016 it fell far short"),
-        "dearer_than_south": holds(float(south["multiple_low"]) > 1, "the price exceeds a year's income in the South"),
+        "dearer_than_south": exceeds(
+            south["multiple_low"], 1, "annual incomes", "the price exceeds a year's income in the South"
+        ),
     }

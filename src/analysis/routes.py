@@ -12,7 +12,7 @@ from analysis.affordability import Burden
 from analysis.border import Border
 from analysis.broker_prices import Prices
 from analysis.claims import thesis_range
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, quantity
 from analysis.hazards import Hazards
 from analysis.itineraries import Itineraries
 
@@ -120,6 +120,8 @@ def _claims(routes: Routes) -> dict[str, Quantity]:
         "abroad_2005": quantity(times["journey-2005-abroad"], "years", "mean time abroad, arrivals of 2005"),
         "abroad_2009": quantity(times["journey-2009-abroad"], "years", "mean time abroad, arrivals of 2009"),
         "shortest": quantity(int(times["journey-2017-shortest"]), "days", "shortest journey to Thailand on record"),
-        "thai_unsteady": holds(np.ptp(police.loc[2006:]) > 0.5, "the ratio swings by more than half"),
-        "women_above": holds(women["share"] > thesis_range("women-two-thirds")[0] / 100, "women are more than that"),
+        "thai_unsteady": exceeds(np.ptp(police.loc[2006:]), 0.5, "share", "the ratio swings by more than half"),
+        "women_above": exceeds(
+            women["share"], thesis_range("women-two-thirds")[0] / 100, "share", "women are more than that"
+        ),
     }

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import custody, mongolian_figures
 from analysis.claims import thesis_range
 from analysis.detections import LAGS, arrivals
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 from analysis.mongolian_figures import stock
 
 __all__ = ["cases", "mongolian", "survey", "thai_ratio", "waits"]
@@ -59,7 +59,9 @@ def thai_ratio(ratios: pd.DataFrame, starts: pd.DataFrame, pooled: dict[str, flo
         "starts_reach": quantity(int(reached.sum().sum()), "ways", "of these, at nine in ten or above"),
         "intervals": quantity(len(police), "intervals", "police ratios by period and lag"),
         "intervals_hold": quantity(int(inside.sum()), "intervals", "of these, with nine in ten inside"),
-        "middle_below": holds((middle["high"] < claim).all(), "2006 to 2009 lie below nine in ten at every lag"),
+        "middle_below": exceeds(
+            claim, middle["high"].max(), "share", "2006 to 2009 lie below nine in ten at every lag"
+        ),
         "overtook_once": holds(over == [whole], "the last whole year alone exceeds the arrivals of its year"),
         "last_reaches": holds((last["ratio"] >= claim).all(), "the last whole year lies above it at every lag"),
         "old_starts_below": holds((old < claim).all().all(), "no span that starts by 2006 reaches nine in ten"),
@@ -83,8 +85,12 @@ def survey(ratios: pd.DataFrame, most: float) -> dict[str, Quantity]:
         "survey": quantity(share, "share", "graduates of 2016 who came through Thailand, ministry survey"),
         "survey_persons": quantity(implied, "persons", "arrivals of 2016 times that share"),
         "survey_counted": quantity(whole["detected"] / implied, "share", "of these, counted in Thailand"),
-        "most_through": holds(share > 0.5 < most, "counts and survey both put more than half through Thailand"),
-        "late_below": holds((late["high"] < claim).all() and share < claim, "2016 and 2017 lie below nine in ten"),
+        "most_through": exceeds(
+            min(share, most), 0.5, "share", "counts and survey both put more than half through Thailand"
+        ),
+        "late_below": exceeds(
+            claim, max(late["high"].max(), share), "share", "2016 and 2017 lie below nine in ten"
+        ),
         "range_low": quantity(int(thesis_range("tha-range-decade")[0]), "persons a year", "lower end in the thesis"),
         "range_high": quantity(int(thesis_range("tha-range-decade")[1]), "persons a year", "upper end in the thesis"),
         "most_decade": quantity(int(span.max()), "persons", "most arrivals in a year, all routes, 2012 to 2021"),
@@ -116,8 +122,15 @@ def mongolian(flows: pd.DataFrame) -> dict[str, Quantity]:
         "school_mongolia": quantity(school["MNG"], "share", "pupils of one school who came through Mongolia, 2009"),
         "school_thailand": quantity(school["THA"], "share", "pupils of one school who came through Thailand, 2009"),
         "month_impossible": holds(month["per_year"] > top["all"], "500 a month exceeds all arrivals of 2006"),
-        "year_possible": holds(thesis < top["rest"], "500 a year fits into arrivals not counted in Thailand"),
-        "cables_bracket": holds(cables.min() < thesis < cables.max(), "the cables lie on both sides of 500 a year"),
+        "year_possible": exceeds(
+            top["rest"], thesis, "persons a year", "500 a year fits into arrivals not counted in Thailand"
+        ),
+        "cables_bracket": exceeds(
+            min(thesis - cables.min(), cables.max() - thesis),
+            0,
+            "persons a year",
+            "the cables lie on both sides of 500 a year",
+        ),
         "school_reversed": holds(school["MNG"] > school["THA"], "in one school more had come through Mongolia"),
     }  # fmt: skip
 
@@ -144,8 +157,10 @@ def waits(documented: pd.DataFrame, implied: pd.DataFrame) -> dict[str, Quantity
         "limit": quantity(tuple(limit[["low", "high"]].iloc[0]), "days", "Mongolian legal limit"),
         "months": quantity(rows.loc["tha-2006-november", "high"] / custody.MONTH, "months", "longest implied wait"),
         "wait_if_nine": quantity(if_nine, "days", "wait of 2006 if nine in ten had come this way"),
-        "waits_exceed_month": holds((known["low"] > month).all(), "each implied wait exceeds a month at the least"),
-        "nine_exceeds_month": holds(if_nine > month, "also if nine in ten came this way"),
+        "waits_exceed_month": exceeds(
+            known["low"].min(), month, "days", "each implied wait exceeds a month at the least"
+        ),
+        "nine_exceeds_month": exceeds(if_nine, month, "days", "also if nine in ten came this way"),
         "waits_fall": holds(ordered["high"].is_monotonic_decreasing, "the implied wait fell from 2006 to 2008"),
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from press import check, exhibits, package, web
+from press import check, exhibits, ledger, package, web
 from press.book import Book
 from press.errors import BadInput, Finding
 from press.typst.builder import TypstBuilder
@@ -128,7 +128,10 @@ class ExhibitDirective(SphinxDirective):
         return [figure]
 
     def _table(self, exhibit: exhibits.Exhibit, state: BookState) -> list[nodes.Node]:
-        table = web.table(exhibit.content)
+        try:
+            table = web.table(ledger.with_margins(exhibit.content, state.values))
+        except Finding as finding:
+            raise self.error(f"{self.env.docname}: exhibit {exhibit.name!r}: {finding}") from None
         table["classes"] += ["exhibit", "wide"] if exhibit.content.get("wide") else ["exhibit"]
         table.insert(0, nodes.title("", "", *self._caption()))
         self._register(table, exhibit)

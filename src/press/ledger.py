@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from typing import Any
 
 from press.book import Book
 from press.errors import Finding
 from press.values import Use, Values
 
-__all__ = ["Entry", "entries", "turned"]
+__all__ = ["Entry", "entries", "margin", "turned", "with_margins"]
 
 Entry = tuple[str, Use]
 """The key of a claim, and the predicate that its verdict rests on."""
@@ -26,9 +27,8 @@ def entries(book: Book) -> Iterator[Entry]:
         return
     with (book.root / settings["file"]).open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            for named in filter(None, row[settings["predicates"]].split(";")):
-                chapter, _, name = named.partition(".")
-                yield row[settings["key"]], Use("holds", chapter, name, words="its verdict")
+            for use in _uses(row[settings["predicates"]]):
+                yield row[settings["key"]], use
 
 
 def turned(book: Book, values: Values) -> Iterator[str]:
@@ -39,3 +39,51 @@ def turned(book: Book, values: Values) -> Iterator[str]:
         except Finding as finding:
             file = book.settings["ledger"]["file"]
             yield f"{file}: the verdict on {key!r} rests on {use.chapter}.{use.name}: {finding}"
+
+
+def with_margins(content: dict[str, Any], values: Values) -> dict[str, Any]:
+    """Print, in the columns of a table that name predicates, how far each of them is from turning.
+
+    Such a column has the format ``margin``. What it prints is looked up when the book is printed, like a value in
+    a sentence, so that the table need not run again when another chapter did.
+
+    Args:
+        content: the table as a data resource; it is not changed.
+        values: every published value of the book.
+
+    Raises:
+        Finding: when a cell names a predicate that no chapter publishes.
+    """
+    fields = content["schema"]["fields"]
+    named = [field["name"] for field in fields if field["format"] == "margin"]
+    if not named:
+        return content
+    printed = [
+        record | {name: _printed(record[name], values) for name in named if record[name]} for record in content["data"]
+    ]
+    plain = [field | {"format": ""} if field["name"] in named else field for field in fields]
+    return content | {"schema": content["schema"] | {"fields": plain}, "data": printed}
+
+
+def margin(value: dict[str, Any]) -> str:
+    """Say how far a published predicate is from turning, as ``by 12.4 points`` or ``by 1,204 persons``.
+
+    Empty when the predicate compares no quantities.
+    """
+    if "margin" not in value:
+        return ""
+    by, unit = value["margin"], value["unit"]
+    if unit == "share":
+        return f"by {100 * by:,.1f} points"
+    figure = f"{by:,.0f}" if float(by).is_integer() else f"{by:,.3g}" if abs(by) < 1000 else f"{by:,.0f}"
+    return f"by {figure} {unit}".rstrip()
+
+
+def _uses(cell: str) -> Iterator[Use]:
+    for named in filter(None, cell.split(";")):
+        chapter, _, name = named.partition(".")
+        yield Use("holds", chapter, name, words="its verdict")
+
+
+def _printed(cell: str, values: Values) -> str:
+    return "; ".join(f"holds {margin(values.find(use))}".rstrip() for use in _uses(cell))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from press import ledger
+from press.values import Values
+
 
 @pytest.fixture
 def book(second_book):
@@ -47,3 +50,29 @@ def test_a_predicate_that_nobody_publishes_is_named(book):
     done = book.press("check")
     assert done.returncode == 1
     assert "'above_three' is not published" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"unit": "persons"}, ""),
+        ({"unit": "persons", "margin": 1204.0}, "by 1,204 persons"),
+        ({"unit": "days", "margin": 2.4567}, "by 2.46 days"),
+        ({"unit": "share", "margin": 0.1237}, "by 12.4 points"),
+    ],
+)
+def test_a_margin_is_said_in_the_unit_of_its_predicate(stated, said):
+    assert ledger.margin({"kind": "predicate", "value": True} | stated) == said
+
+
+def test_a_table_prints_the_margins_that_hold_when_the_book_is_printed():
+    fields = [{"name": "claim", "format": ""}, {"name": "predicate", "format": "margin"}]
+    rows = [{"claim": "high", "predicate": "harbour.above;harbour.known"}, {"claim": "low", "predicate": None}]
+    above = {"kind": "predicate", "value": True, "unit": "metres", "about": "", "margin": 0.5}
+    values = Values({"harbour": {"above": above, "known": {"kind": "predicate", "value": True, "unit": ""}}})
+    printed = ledger.with_margins({"schema": {"fields": fields}, "data": rows}, values)
+    assert [row["predicate"] for row in printed["data"]] == ["holds by 0.5 metres; holds", None]
+    above["margin"] = 0.25
+    assert ledger.with_margins({"schema": {"fields": fields}, "data": rows}, values)["data"][0]["predicate"] == (
+        "holds by 0.25 metres; holds"
+    )

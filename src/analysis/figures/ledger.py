@@ -7,6 +7,7 @@ import altair as alt
 from analysis import theme
 from analysis.claims import VERDICTS
 from analysis.exhibits import Column, Figure, Table, basis
+from analysis.figures.claims import tabulate
 from analysis.ledger import Ledger
 
 __all__ = ["by_section", "citations", "claims", "errata"]
@@ -35,14 +36,7 @@ def by_section(ledger: Ledger) -> Figure:
 
 def claims(ledger: Ledger) -> Table:
     """Tabulate every claim with its verdict."""
-    columns = [
-        Column("claim_id", "Claim"),
-        Column("statement", "What the thesis says"),
-        Column("verdict", "Verdict"),
-        Column("answer", "What decides it"),
-        Column("status", "Status"),
-    ]
-    return Table("claims", ledger.claims, columns, basis(ledger.claims))
+    return tabulate(ledger.claims)
 
 
 def errata(ledger: Ledger) -> Table:

@@ -27,6 +27,12 @@ test: $(READY) browser ## check everything that CI checks
 	$(BIN)/pytest -q -n $(WORKERS)
 	$(BIN)/pytest -vv -n $(WORKERS) --dist loadfile --nbval --nbval-current-env chapters
 
+validate: $(READY) ## check the printed PDF from outside: veraPDF, PDF/A-3a and PDF/UA-1 (Java and Maven)
+	@bash tools/apt.sh java=default-jre-headless mvn=maven
+	$(BIN)/press pdf
+	VERAPDF=$(VENV)/verapdf bash tools/validate/validate.sh _build/pdf/*.pdf
+	VERAPDF=$(VENV)/verapdf $(BIN)/pytest -q tools/validate
+
 env: $(READY) ## create the environment in .venv from the lock file
 
 lock: $(READY) ## resolve the dependencies anew: requirements.lock and environment.yml
@@ -35,7 +41,7 @@ lock: $(READY) ## resolve the dependencies anew: requirements.lock and environme
 	$(BIN)/python tools/conda_environment.py
 
 browser: ## install Chromium and poppler for the tests where that is allowed
-	@bash tools/browser.sh
+	@bash tools/apt.sh 'chromium|chromium-browser=chromium' pdftotext=poppler-utils
 
 format: $(READY) ## format the code
 	$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
@@ -52,4 +58,4 @@ $(READY): requirements.lock tools/uv.lock pyproject.toml
 	$(BIN)/uv pip install -q --no-deps --no-build-isolation --python $(BIN)/python -e .
 	@touch $@
 
-.PHONY: help book data test env lock browser format clean
+.PHONY: help book data test validate env lock browser format clean

@@ -40,6 +40,10 @@ class Exhibit:
         """The label by which the text refers to the exhibit."""
         return f"{'tab' if self.is_table else 'fig'}-{self.chapter}-{self.name}"
 
+    def row_anchor(self, key: str) -> str:
+        """The address of a row of a table, by what its first column says."""
+        return f"{self.label}-{re.sub(r'[^A-Za-z0-9_-]+', '-', key)}"
+
     @property
     def stem(self) -> str:
         """The name of its files."""
@@ -68,10 +72,14 @@ class Exhibit:
         return digest.of_bytes(b"".join(self.data.values()))[: digest.SHORT]
 
     @property
+    def drawing(self) -> str:
+        """The picture of a figure as the chapter drew it, an SVG of its own."""
+        return str(self.bundle["image/svg+xml"])
+
+    @property
     def svg(self) -> str:
         """The picture of a figure, its inner names made unique on a page that carries several."""
-        svg = str(self.bundle["image/svg+xml"])
-        svg = re.sub(r'id="([^"]+)"', rf'id="{self.stem}-\1"', svg)
+        svg = re.sub(r'id="([^"]+)"', rf'id="{self.stem}-\1"', self.drawing)
         return re.sub(r"url\(#([^)]+)\)", rf"url(#{self.stem}-\1)", svg)
 
 
@@ -112,14 +120,21 @@ class Sources:
     def line(self, exhibit: Exhibit) -> str:
         """Name the main sources of an exhibit and say how far its rows were confirmed."""
         meta = exhibit.content["usermeta"]
-        names = list(dict.fromkeys(self._name(source) for source in meta["sources"]))
-        if not names:
+        named = self.named(meta["sources"])
+        if not named:
             return "Source: own computation."
+        statuses = ", ".join(f"{count} {status}" for status, count in meta["statuses"].items())
+        several = len(dict.fromkeys(map(self.name, meta["sources"]))) > 1
+        return f"{'Sources' if several else 'Source'}: {named}. Rows: {statuses}."
+
+    def named(self, sources: list[str]) -> str:
+        """Name the first few of some sources, and count the others."""
+        names = list(dict.fromkeys(map(self.name, sources)))
         shown, rest = names[:NAMED], len(names) - NAMED
         others = f" and {SMALL[rest] if rest < len(SMALL) else rest} other{'s' if rest > 1 else ''}" if rest > 0 else ""
-        statuses = ", ".join(f"{count} {status}" for status, count in meta["statuses"].items())
-        return f"{'Sources' if len(names) > 1 else 'Source'}: {'; '.join(shown)}{others}. Rows: {statuses}."
+        return f"{'; '.join(shown)}{others}"
 
-    def _name(self, source: str) -> str:
+    def name(self, source: str) -> str:
+        """Give the name of a source as a reader knows it: who wrote it, who published it, or what it is called."""
         row = self.rows.get(source)
         return (row["author"] or row["publisher"] or row["title"]) if row else source

@@ -7,12 +7,15 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from press import check, exhibits, ledger, package, web
+from press import check, exhibits, ledger, package, pages, web
+from press.backing import Backing
 from press.book import Book
+from press.cards import Cards
 from press.errors import BadInput, Finding
 from press.typst.builder import TypstBuilder
 from press.values import Values, fill, read_use
@@ -37,6 +40,7 @@ class BookState:
         self.values = Values.of(book)
         self.exhibits = exhibits.read_all(book)
         self.sources = exhibits.Sources(book.root / book.settings.get("sources", "data/sources.csv"))
+        self.site = pages.Site(book, Cards(book, self.values, self.sources, self.exhibits.values()))
 
 
 class ValueRole(SphinxRole):
@@ -83,17 +87,21 @@ class ExhibitDirective(SphinxDirective):
         """Build the figure or table node with number, caption, note and source line."""
         state = state_of(self.env.app)
         here, _, name = ("." + self.arguments[0]).rpartition(".")
-        chapter = here.strip(".") or self.env.docname.rsplit("/", 1)[-1]
+        chapter = here.strip(".") or self._here
         exhibit = state.exhibits.get((chapter, name))
         if exhibit is None:
             raise self.error(f"{self.env.docname}: the chapter {chapter!r} shows no exhibit {name!r}")
         if "title" not in self.options or (not exhibit.is_table and "alt" not in self.options):
             raise self.error(f"{self.env.docname}: exhibit {name!r} needs a :title:, and a figure an :alt: as well")
         try:
-            alt = fill(self.options.get("alt", ""), self.env.docname.rsplit("/", 1)[-1], state.values)
+            alt = fill(self.options.get("alt", ""), self._here, state.values)
         except Finding as finding:
             raise self.error(f"{self.env.docname}: {finding}") from None
         return self._table(exhibit, state) if exhibit.is_table else self._figure(exhibit, alt, state)
+
+    @property
+    def _here(self) -> str:
+        return str(self.env.docname.rsplit("/", 1)[-1])
 
     def _caption(self) -> list[nodes.Node]:
         title = nodes.strong("", "", *self._inline("title"), classes=["exhibit-title"])
@@ -112,6 +120,7 @@ class ExhibitDirective(SphinxDirective):
         line += nodes.Text(f"{state.sources.line(exhibit)} Data ")
         line += nodes.literal("", exhibit.fingerprint, classes=["fingerprint"])
         line += ExhibitLinks(exhibit=exhibit)
+        line["fold_of"] = (exhibit, fill(self.options["title"], self._here, state.values))
         return [*notes, line]
 
     def _register(self, node: nodes.Element, exhibit: exhibits.Exhibit) -> None:
@@ -129,7 +138,7 @@ class ExhibitDirective(SphinxDirective):
 
     def _table(self, exhibit: exhibits.Exhibit, state: BookState) -> list[nodes.Node]:
         try:
-            table = web.table(ledger.with_margins(exhibit.content, state.values))
+            table = web.table(ledger.with_margins(exhibit.content, state.values), exhibit)
         except Finding as finding:
             raise self.error(f"{self.env.docname}: exhibit {exhibit.name!r}: {finding}") from None
         table["classes"] += ["exhibit", "wide"] if exhibit.content.get("wide") else ["exhibit"]
@@ -153,19 +162,42 @@ def _begin(app: Sphinx) -> None:
     app.press_state = BookState(book)  # type: ignore[attr-defined]
 
 
+def visit_links(self: Any, node: nodes.Element) -> None:
+    """Write links to the files of an exhibit."""
+    up = "../" * self.builder.current_docname.count("/")
+    self.body.append(f" {Backing.links(node['exhibit'], up)}")
+
+
+def _transform(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    state_of(app).site.transform(app, doctree, docname)
+
+
+def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    state_of(app).site.complete(app, page, template, context, doctree)
+
+
+def _finish(app: Sphinx, failed: Exception | None) -> None:
+    if hasattr(app, "press_state"):
+        state_of(app).site.finish(app, failed)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Add roles, directive, nodes and builder to Sphinx."""
+    """Add roles, directive, nodes, theme and builder to Sphinx."""
     app.add_config_value("press_root", "", "env")
     app.add_role("value", ValueRole())
     app.add_role("holds", ValueRole())
     app.add_role("package", PackageRole())
     app.add_directive("exhibit", ExhibitDirective)
     app.add_node(Picture, html=(web.visit_picture, web.depart))
-    app.add_node(ExhibitLinks, html=(web.visit_links, web.depart))
+    app.add_node(ExhibitLinks, html=(visit_links, web.depart))
+    for node, written in web.NODES.items():
+        app.add_node(node, html=written)
+    app.add_node(HideCodeCellNode, override=True, html=(web.visit_code, web.depart_code))
+    app.add_html_theme("press", str(pages.THEME))
     app.add_builder(TypstBuilder)
+    app.connect("config-inited", pages.adopt, priority=900)
     app.connect("builder-inited", _begin)
-    app.connect("builder-inited", web.add_assets)
-    app.connect("doctree-resolved", web.drop_foreign_scripts)
-    app.connect("html-page-context", web.drop_foreign_files, priority=900)
-    app.connect("build-finished", web.write_downloads)
+    app.connect("doctree-resolved", _transform)
+    app.connect("html-page-context", _complete, priority=900)
+    app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

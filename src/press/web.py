@@ -1,45 +1,60 @@
-"""What only the web edition has: inline pictures that come alive, downloads, style."""
+"""The nodes that only the web edition knows: bound values, pictures, tables in a frame, what stands behind them."""
 
 from __future__ import annotations
 
 import html
 import json
-from pathlib import Path
 from typing import Any
 
-import vl_convert as vlc
 from docutils import nodes
-from sphinx.application import Sphinx
 
-from press import package
+from press.digest import of_text
 from press.exhibits import Exhibit
 from press.values import show
 
-__all__ = [
-    "add_assets",
-    "drop_foreign_files",
-    "drop_foreign_scripts",
-    "table",
-    "visit_links",
-    "visit_picture",
-    "write_downloads",
-]
+__all__ = ["NODES", "Frame", "Html", "Quoted", "anchor", "table"]
 
-THEME = Path(__file__).parent / "theme"
+ANCHOR = 8
+"""Digits of the digest by which a paragraph is addressed."""
 
 
-def table(resource: dict[str, Any]) -> nodes.table:
-    """Build a table node from a data resource: header cells, numbers as the column's format prints them."""
-    fields = resource["schema"]["fields"]
+class Quoted(nodes.inline):
+    """A printed value; ``card`` names what stands behind it."""
+
+
+class Frame(nodes.General, nodes.Element):
+    """What a wide table scrolls in; ``label`` says what it holds."""
+
+
+class Html(nodes.General, nodes.Element):
+    """Markup of our own; ``html`` holds it. A search does not find its words."""
+
+
+def table(resource: dict[str, Any], exhibit: Exhibit) -> nodes.table:
+    """Build a table node: header cells, numbers as the column's format prints them, an address for each named row."""
+    fields, data = resource["schema"]["fields"], resource["data"]
     node = nodes.table()
     group = nodes.tgroup(cols=len(fields))
     node += group
-    group.extend(nodes.colspec(colwidth=_width(field, resource["data"])) for field in fields)
+    group.extend(nodes.colspec(colwidth=_width(field, data)) for field in fields)
     head = nodes.thead("", nodes.row("", *(_entry(field["title"], field) for field in fields)))
-    rows = [nodes.row("", *(_entry(_cell(record[f["name"]], f), f) for f in fields)) for record in resource["data"]]
+    names = [_cell(record[fields[0]["name"]], fields[0]) for record in data]
+    rows = [nodes.row("", *(_entry(_cell(record[f["name"]], f), f) for f in fields)) for record in data]
+    if len({exhibit.row_anchor(name) for name in names}) == len(names):
+        for row, name in zip(rows, names, strict=True):
+            row["ids"].append(exhibit.row_anchor(name))
     group += head
     group += nodes.tbody("", *rows)
     return node
+
+
+def anchor(paragraph: nodes.paragraph) -> str:
+    """Give the address of a paragraph: it follows from its own words, not from its values nor from what is around."""
+    words = [
+        "{" + ".".join(node.parent["press"]) + "}" if node.parent.hasattr("press") else node.astext()
+        for node in paragraph.findall(nodes.Text)
+    ]
+    return f"p-{of_text(''.join(words))[:ANCHOR]}"
 
 
 def _entry(text: str, field: dict[str, Any]) -> nodes.entry:
@@ -69,61 +84,49 @@ def visit_picture(self: Any, node: nodes.Element) -> None:
     )
 
 
-def visit_links(self: Any, node: nodes.Element) -> None:
-    """Write links to the data and specification of an exhibit."""
-    exhibit: Exhibit = node["exhibit"]
-    up = "../" * self.builder.current_docname.count("/") + "downloads/"
-    files = [*exhibit.data, f"{exhibit.stem}.json"]
-    words = [f"CSV{'' if i == 0 else f' {i + 1}'}" for i in range(len(exhibit.data))] + ["JSON"]
-    links = " ".join(
-        f'<a href="{up}{file}" download aria-label="Download {file}">{word}</a>'
-        for file, word in zip(files, words, strict=True)
-    )
-    self.body.append(f' <span class="downloads">{links}</span>')
+def visit_quoted(self: Any, node: Quoted) -> None:
+    """Open a printed value."""
+    self.body.append(f'<span class="{" ".join(node["classes"])}" data-card="{node["card"]}">')
+
+
+def depart_quoted(self: Any, node: Quoted) -> None:  # noqa: ARG001
+    """Close a printed value."""
+    self.body.append("</span>")
+
+
+def visit_frame(self: Any, node: Frame) -> None:
+    """Open the frame of a table: who has no mouse scrolls it with the arrow keys."""
+    label = html.escape(node["label"])
+    self.body.append(f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">\n')
+
+
+def depart_frame(self: Any, node: Frame) -> None:  # noqa: ARG001
+    """Close the frame of a table."""
+    self.body.append("</div>\n")
+
+
+def visit_html(self: Any, node: Html) -> None:
+    """Write markup."""
+    self.body.append(node["html"])
+
+
+def visit_code(self: Any, node: nodes.Element) -> None:  # noqa: ARG001
+    """Open the fold over a code cell."""
+    self.body.append('<details class="code no-print"><summary>Code</summary>\n')
+
+
+def depart_code(self: Any, node: nodes.Element) -> None:  # noqa: ARG001
+    """Close the fold over a code cell."""
+    self.body.append("</details>\n")
 
 
 def depart(self: Any, node: nodes.Element) -> None:
     """Do nothing: the visit wrote it all."""
 
 
-def add_assets(app: Sphinx) -> None:
-    """Give the pages the book's style and script, and the one script that draws charts, all local."""
-    if app.builder.format != "html":
-        return
-    app.add_css_file("press.css")
-    app.add_js_file("press.js", loading_method="defer")
-
-
-def drop_foreign_scripts(app: Sphinx, doctree: nodes.document, docname: str) -> None:  # noqa: ARG001
-    """Take out the launcher for remote kernels, which would load code from another host."""
-    for raw in list(doctree.findall(nodes.raw)):
-        if "thebe" in raw.astext() or "kernelName" in raw.astext():
-            raw.parent.remove(raw)
-
-
-def drop_foreign_files(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:  # noqa: ARG001
-    """Take out the files of the launcher for remote kernels."""
-    for kind in ("script_files", "css_files"):
-        context[kind] = [entry for entry in context[kind] if "thebe" not in str(getattr(entry, "filename", entry) or "")
-                         and "THEBE" not in str(getattr(entry, "attributes", {}).get("body", ""))]  # fmt: skip
-
-
-def write_downloads(app: Sphinx, failed: Exception | None) -> None:
-    """Write fonts, scripts, and the data and specification of every exhibit beside the pages."""
-    if failed or app.builder.format != "html":
-        return
-    state = app.press_state  # type: ignore[attr-defined]
-    out, static = Path(app.outdir) / "downloads", Path(app.outdir) / "_static"
-    out.mkdir(exist_ok=True)
-    for exhibit in state.exhibits.values():
-        for name, content in exhibit.data.items():
-            (out / name).write_bytes(content)
-        (out / f"{exhibit.stem}.json").write_bytes(exhibit.specification)
-    (out / package.name(state.book)).write_bytes(package.zipped(state.book))
-    # the bundle is a module, and no browser loads a module from file://: shut its names in a function instead
-    bundle = vlc.javascript_bundle()  # type: ignore[call-arg]
-    (static / "vega.js").write_text(f"(() => {{{bundle}}})();\n", encoding="utf-8")
-    for asset in ("press.css", "press.js"):
-        (static / asset).write_bytes((THEME / asset).read_bytes())
-    for font in sorted((state.book.root / state.book.settings.get("fonts", "fonts")).glob("*.ttf")):
-        (static / font.name).write_bytes(font.read_bytes())
+NODES = {
+    Quoted: (visit_quoted, depart_quoted),
+    Frame: (visit_frame, depart_frame),
+    Html: (visit_html, depart),
+}
+"""How the HTML writer writes each node."""

@@ -1,0 +1,109 @@
+"""What a page says of itself to machines: Dublin Core, schema.org, and the tags that reference managers read."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+
+from press import package
+from press.book import Book
+from press.exhibits import Exhibit
+
+__all__ = ["tags"]
+
+
+def tags(book: Book, title: str, path: str, exhibits: list[tuple[Exhibit, str]], up: str) -> str:
+    """Write the tags of a page.
+
+    Args:
+        book: the book.
+        title: title of the chapter; empty on the title page.
+        path: of the page from the root of the site.
+        exhibits: the figures and tables of the page, each with its title.
+        up: from the page to the root of the site.
+    """
+    cited = book.citation
+    date, abstract = str(cited["date-released"]), " ".join(cited.get("abstract", "").split())
+    pairs: list[tuple[str, str]] = [("author", "; ".join(book.authors))]
+    if not title:
+        pairs.append(("description", abstract))
+    pairs += [("DC.title", title or book.title), *(("DC.creator", name) for name in book.authors)]
+    pairs += [("DC.date", date), ("DC.language", "en"), ("DC.type", "Text"), ("DC.format", "text/html")]
+    pairs += [("DC.subject", word) for word in cited.get("keywords", [])]
+    pairs += [("DC.rights", licence) for licence in _licences(cited)]
+    pairs += [("DC.relation.isPartOf", book.title)] if title else [("DC.description", abstract)]
+    pairs += [("citation_title", title or book.title), *(("citation_author", name) for name in book.authors)]
+    pairs += [("citation_publication_date", date.replace("-", "/")), ("citation_language", "en")]
+    pairs += [("citation_keywords", word) for word in cited.get("keywords", [])]
+    pairs += [("citation_inbook_title", book.title)] if title else [("citation_abstract", abstract)]
+    pairs += [("citation_doi", str(cited["doi"]))] if "doi" in cited else []
+    lines = [f'<meta name="{name}" content="{escape(content)}">' for name, content in pairs if content]
+    linked = json.dumps(_linked(book, title, path, exhibits, up), ensure_ascii=False, separators=(",", ":"))
+    linked = linked.replace("</", "<\\/")
+    lines.append(f'<script type="application/ld+json">{linked}</script>')
+    return "\n".join(lines)
+
+
+def _licences(cited: dict[str, Any]) -> list[str]:
+    given = cited.get("license", [])
+    return [given] if isinstance(given, str) else list(given)
+
+
+def _linked(book: Book, title: str, path: str, exhibits: list[tuple[Exhibit, str]], up: str) -> dict[str, Any]:
+    """Describe the page in JSON-LD: an article or a chapter of it, and the data sets that it offers."""
+    cited = book.citation
+    authors = [
+        {"@type": "Organization" if "name" in author else "Person", "name": name}
+        for author, name in zip(cited["authors"], book.authors, strict=True)
+    ]
+    shared: dict[str, Any] = {
+        "author": authors,
+        "datePublished": str(cited["date-released"]),
+        "version": str(cited["version"]),
+        "inLanguage": "en",
+        "license": _licences(cited),
+    }
+    whole = {"@type": ["Book", "ScholarlyArticle"], "name": book.title, "url": f"{up}index.html"}
+    if not title:
+        package_file = {"@type": "DataDownload", "contentUrl": f"{up}downloads/{package.name(book)}",
+                        "encodingFormat": "application/zip"}  # fmt: skip
+        return {
+            "@context": "https://schema.org",
+            **whole,
+            **shared,
+            "headline": book.title,
+            "abstract": " ".join(cited.get("abstract", "").split()),
+            "keywords": cited.get("keywords", []),
+            "hasPart": [{"@type": "Dataset", "name": f"{book.title}: the data",
+                         "description": f"Every table behind {book.title}, with descriptors.",
+                         **shared, "distribution": [package_file]}],
+        }  # fmt: skip
+    return {
+        "@context": "https://schema.org",
+        "@type": ["Chapter", "ScholarlyArticle"],
+        "name": title,
+        "headline": title,
+        "url": f"{up}{path}",
+        **shared,
+        "isPartOf": whole,
+        "hasPart": [
+            {
+                "@type": "Dataset",
+                "name": words,
+                "description": f"The data of a {'table' if exhibit.is_table else 'figure'} in {title}, {book.title}.",
+                "identifier": exhibit.fingerprint,
+                "url": f"{up}{path}#{exhibit.label}",
+                **shared,
+                "distribution": [
+                    {
+                        "@type": "DataDownload",
+                        "contentUrl": f"{up}downloads/{file}",
+                        "encodingFormat": "text/csv",
+                    }
+                    for file in exhibit.data
+                ],
+            }
+            for exhibit, words in exhibits
+        ],
+    }

@@ -1,0 +1,156 @@
+"""The pages of the web edition: the press's own theme around the text, and nothing that loads from elsewhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import vl_convert as vlc
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from press import citation, colours, downloads, metadata
+from press.backing import Backing
+from press.book import Book
+from press.cards import Cards
+from press.citation import Work
+from press.exhibits import Exhibit
+from press.web import Frame, Html, Quoted, anchor
+
+__all__ = ["Site", "adopt"]
+
+THEME = Path(__file__).parent / "theme"
+FOREIGN = ("sphinx_book_theme", "pydata_sphinx_theme", "sphinx_thebe", "sphinx_copybutton", "sphinx_togglebutton")
+"""Jupyter Book's own theme and what it adds to each page: half a megabyte of icons, inline scripts, other hosts."""
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'"
+)
+"""What a page may load: its own folder. No inline script or style, no code made from text, no other host."""
+SEARCH = ("documentation_options.js", "doctools.js", "language_data.js", "searchtools.js")
+"""What the search page needs of Sphinx's scripts."""
+
+
+def adopt(app: Sphinx, config: Config) -> None:
+    """Take the press's theme in the place of Jupyter Book's, whose listeners would load their scripts."""
+    config.html_theme, config.html_theme_options, config.templates_path = "press", {}, []
+    config.html_use_index, config.html_domain_indices, config.html_show_search_summary = False, False, False
+    config.html_permalinks_icon = "#"
+    for listeners in app.events.listeners.values():
+        listeners[:] = [each for each in listeners if not each.handler.__module__.startswith(FOREIGN)]
+
+
+class Site:
+    """The web edition of a book while it is printed."""
+
+    def __init__(self, book: Book, cards: Cards) -> None:
+        """Hold what every page needs."""
+        self.book, self.cards, self.backing = book, cards, Backing(book, cards)
+        self.titles: dict[str, str] = {}
+        self.shown: dict[str, list[tuple[Exhibit, Work]]] = {}
+
+    def transform(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Give a page what only the web has: doors behind values, frames of tables, addresses of paragraphs."""
+        if app.builder.format != "html":
+            return
+        up = "../" * docname.count("/")
+        for raw in list(doctree.findall(nodes.raw)):
+            if "thebe" in raw.astext() or "kernelName" in raw.astext():  # would load code from another host
+                raw.parent.remove(raw)
+        _address_paragraphs(doctree)
+        for node in list(doctree.findall(lambda node: isinstance(node, nodes.inline) and node.hasattr("press"))):
+            node.replace_self(Quoted("", *node.children, classes=node["classes"], card=".".join(node["press"])))
+        for node in list(doctree.findall(nodes.table)):
+            node["classes"].append("colwidths-auto")
+            title = node.next_node(nodes.title)
+            frame = Frame(label=title.astext() if title else "Table")
+            node.replace_self(frame)
+            frame += node
+        for node in [line for line in doctree.findall(nodes.paragraph) if line.hasattr("fold_of")]:
+            exhibit, words = node["fold_of"]
+            work = self.backing.work(exhibit, words, f"{docname}.html")
+            self.shown.setdefault(docname, []).append((exhibit, work))
+            node.parent.insert(node.parent.index(node) + 1, Html(html=self.backing.fold(exhibit, work, up)))
+
+    def complete(self, app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:  # noqa: ARG002
+        """Give the template of a page its metadata, its cards and the scripts that it needs."""
+        up, path = "../" * page.count("/"), f"{page}.html"
+        title = "" if page == app.config.root_doc else re.sub(r"<[^>]+>", "", str(context.get("title", "")))
+        shown = [(exhibit, work.title) for exhibit, work in self.shown.get(page, [])]
+        context["press_policy"] = POLICY
+        context["press_metadata"] = metadata.tags(self.book, title, path, shown, up)
+        context["press_imprint"] = self._imprint()
+        quoted = [tuple(node["card"].split(".")) for node in doctree.findall(Quoted)] if doctree else []
+        scripts = ["exhibits.js"] if shown else []
+        context["press_cards"] = context["press_colophon"] = ""
+        if quoted:
+            titles = {chapter.name: self._title(app, chapter.path) for chapter in self.book.chapters}
+            block = self.cards.block(quoted, titles, lambda target: up + target)
+            context["press_cards"] = f'<script type="application/json" id="cards">{block}</script>'
+            scripts.append("cards.js")
+        if any(not exhibit.is_table for exhibit, _ in shown):
+            scripts.append("figures.js")
+        if any(exhibit.is_table for exhibit, _ in shown):
+            scripts.append("tables.js")
+        context["press_scripts"] = scripts
+        if doctree:
+            context["press_colophon"] = self._colophon(self._work(page, title), up)
+
+    def finish(self, app: Sphinx, failed: Exception | None) -> None:
+        """Write the files beside the pages, and sweep out what other extensions left there."""
+        if failed or app.builder.format != "html":
+            return
+        out = Path(app.outdir)
+        pages = [path.rsplit(".", 1)[0] for path in self.book.pages]
+        works = [self._work(page, "" if page == app.config.root_doc else self._title(app, page)) for page in pages]
+        exhibits = [pair for _, pairs in sorted(self.shown.items()) for pair in pairs]
+        downloads.write(self.book, exhibits, works, out / "downloads")
+        static = out / "_static"
+        ours = {path.name for path in (THEME / "static").iterdir()} | set(SEARCH)
+        for path in static.iterdir():
+            if path.name not in ours:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        pictures = [exhibit.drawing for exhibit, _ in exhibits if not exhibit.is_table]
+        (static / "colours.css").write_text(colours.stylesheet(pictures), encoding="utf-8")
+        # the bundle is a module, and no browser loads a module from file://: shut its names in a function instead
+        bundle = vlc.javascript_bundle()  # type: ignore[call-arg]
+        (static / "vega.js").write_text(f"(() => {{{bundle}}})();\n", encoding="utf-8")
+
+    def _work(self, page: str, title: str) -> Work:
+        if not title:
+            return Work(self.book.slug, self.book.title)
+        return Work(f"{self.book.slug}-{page.rsplit('/', 1)[-1]}", title, "chapter", f"{page}.html")
+
+    @staticmethod
+    def _title(app: Sphinx, page: str) -> str:
+        return str(app.env.titles[page.rsplit(".", 1)[0]].astext())
+
+    def _imprint(self) -> str:
+        cited = self.book.citation
+        return escape(f"{'; '.join(self.book.authors)}, {str(cited['date-released'])[:4]}, version {cited['version']}")
+
+    def _colophon(self, work: Work, up: str) -> str:
+        kind = "chapter" if work.part else "book"
+        stem = f"{up}downloads/{work.key}"
+        return (
+            f'<details class="backing no-print"><summary>Cite this {kind}</summary>'
+            f"<p>{escape(citation.line(self.book, work))} "
+            f'<a href="{stem}.bib" download>BibTeX</a> <a href="{stem}.ris" download>RIS</a></p></details>'
+        )
+
+
+def _address_paragraphs(doctree: nodes.document) -> None:
+    known: set[str] = set()
+    for paragraph in doctree.findall(nodes.paragraph):
+        if not isinstance(paragraph.parent, nodes.section) or (address := anchor(paragraph)) in known:
+            continue
+        known.add(address)
+        paragraph["ids"].append(address)
+        paragraph += Html(
+            html=f'<a class="headerlink" href="#{address}" title="Link to this paragraph"'
+            ' aria-label="Link to this paragraph">#</a>'
+        )

@@ -1,0 +1,27 @@
+// Light, dark, or as the system says: set before the page is drawn, so that nothing flashes.
+"use strict";
+
+(() => {
+  const NAMES = { auto: "As system", light: "Light", dark: "Dark" };
+  const root = document.documentElement;
+  const store = (() => { try { return window.localStorage; } catch { return null; } })();
+  let chosen = store?.getItem("appearance") ?? "auto";
+  const apply = () => { if (chosen === "auto") delete root.dataset.appearance; else root.dataset.appearance = chosen; };
+  apply();
+  document.addEventListener("DOMContentLoaded", () => {
+    const button = document.querySelector("button.appearance");
+    const say = () => {
+      button.textContent = NAMES[chosen];
+      button.setAttribute("aria-label", `Appearance: ${NAMES[chosen]}. Change`);
+    };
+    button.hidden = false;
+    say();
+    button.addEventListener("click", () => {
+      const names = Object.keys(NAMES);
+      chosen = names[(names.indexOf(chosen) + 1) % names.length];
+      store?.setItem("appearance", chosen);
+      apply();
+      say();
+    });
+  });
+})();

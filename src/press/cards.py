@@ -90,7 +90,9 @@ class Cards:
     def _ledger(self) -> Exhibit | None:
         """The longest table whose first column is the key of the ledger."""
         key = self.book.settings.get("ledger", {}).get("key")
-        tables = [each for each in self.exhibits if each.is_table and each.content["schema"]["fields"][0]["name"] == key]
+        tables = [
+            each for each in self.exhibits if each.is_table and each.content["schema"]["fields"][0]["name"] == key
+        ]
         return max(tables, key=lambda table: len(table.content["data"]), default=None)
 
     def _row(self, key: str) -> str:

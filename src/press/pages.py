@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 from html import escape
@@ -10,6 +11,7 @@ from typing import Any
 
 import vl_convert as vlc
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -27,7 +29,7 @@ THEME = Path(__file__).parent / "theme"
 FOREIGN = ("sphinx_book_theme", "pydata_sphinx_theme", "sphinx_thebe", "sphinx_copybutton", "sphinx_togglebutton")
 """Jupyter Book's own theme and what it adds to each page: half a megabyte of icons, inline scripts, other hosts."""
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self' data:; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'"
 )
 """What a page may load: its own folder. No inline script or style, no code made from text, no other host."""
@@ -62,6 +64,7 @@ class Site:
             if "thebe" in raw.astext() or "kernelName" in raw.astext():  # would load code from another host
                 raw.parent.remove(raw)
         _address_paragraphs(doctree)
+        _join_code(doctree)
         for node in list(doctree.findall(lambda node: isinstance(node, nodes.inline) and node.hasattr("press"))):
             node.replace_self(Quoted("", *node.children, classes=node["classes"], card=".".join(node["press"])))
         for node in list(doctree.findall(nodes.table)):
@@ -81,11 +84,12 @@ class Site:
         up, path = "../" * page.count("/"), f"{page}.html"
         title = "" if page == app.config.root_doc else re.sub(r"<[^>]+>", "", str(context.get("title", "")))
         shown = [(exhibit, work.title) for exhibit, work in self.shown.get(page, [])]
-        context["press_policy"] = POLICY
+        context["press_policy"], context["press_title"] = POLICY, self.book.title
         context["press_metadata"] = metadata.tags(self.book, title, path, shown, up)
         context["press_imprint"] = self._imprint()
         quoted = [tuple(node["card"].split(".")) for node in doctree.findall(Quoted)] if doctree else []
         scripts = ["exhibits.js"] if shown else []
+        context["press_contents"] = _contents(context)
         context["press_cards"] = context["press_colophon"] = ""
         if quoted:
             titles = {chapter.name: self._title(app, chapter.path) for chapter in self.book.chapters}
@@ -114,6 +118,7 @@ class Site:
         for path in static.iterdir():
             if path.name not in ours:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+        (static / "page.css").write_text(_with_fonts(static / "page.css"), encoding="utf-8")
         pictures = [exhibit.drawing for exhibit, _ in exhibits if not exhibit.is_table]
         (static / "colours.css").write_text(colours.stylesheet(pictures), encoding="utf-8")
         # the bundle is a module, and no browser loads a module from file://: shut its names in a function instead
@@ -141,6 +146,41 @@ class Site:
             f"<p>{escape(citation.line(self.book, work))} "
             f'<a href="{stem}.bib" download>BibTeX</a> <a href="{stem}.ris" download>RIS</a></p></details>'
         )
+
+
+def _with_fonts(style: Path) -> str:
+    """Write the fonts that every page needs into the style sheet."""
+
+    def inline(match: re.Match[str]) -> str:
+        content = base64.b64encode((style.parent / match[2]).read_bytes()).decode("ascii")
+        return f'{match[1]}"data:font/woff2;base64,{content}"'
+
+    return re.sub(r'(font-display: block; src: url\()"([^"]+)"', inline, style.read_text(encoding="utf-8"))
+
+
+def _contents(context: dict[str, Any]) -> str:
+    """List the chapters, and below the one that is open its sections."""
+    chapters = str(context["toctree"](maxdepth=1, collapse=True, includehidden=True, titles_only=True))
+    page = str(context.get("toc", ""))
+    sections = page[page.find("<ul>", 1) : page.rfind("</li>")] if page.count("<ul>") > 1 else ""
+    return re.sub(r'(<a class="current reference internal" href="#">.*?</a>)', lambda m: m[1] + sections, chapters, 1)
+
+
+def _join_code(doctree: nodes.document) -> None:
+    """Put the code of cells that follow each other under one fold."""
+    for fold in list(doctree.findall(HideCodeCellNode)):
+        cell = fold.parent
+        place = cell.parent.index(cell)
+        before = (
+            cell.parent[place - 1].next_node(HideCodeCellNode) if place and _is_cell(cell.parent[place - 1]) else None
+        )
+        if before is not None and _is_cell(cell):
+            before.extend(fold.children)
+            cell.parent.remove(cell)
+
+
+def _is_cell(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.container) and "cell" in node["classes"]
 
 
 def _address_paragraphs(doctree: nodes.document) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -62,7 +65,6 @@ def test_a_figure_stands_there_without_script(browser, printed):
 def test_a_figure_that_comes_alive_keeps_its_place_and_size(browser, printed):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto((printed.root / "_build/html/chapters/arrivals.html").as_uri())
-    page.add_style_tag(content="*{transition:none!important}")
     picture = page.locator("#picture-arrivals-women")
     before = picture.bounding_box()
     picture.scroll_into_view_if_needed()
@@ -96,4 +98,105 @@ def test_the_ledger_can_be_searched_filtered_and_linked_row_by_row(browser, prin
     assert found
     assert all("pandemic" in text for text in found)
     assert page.locator("#tab-ledger-claims-arrivals-2020").count() == 1
+    page.close()
+
+
+def opened(browser, printed, name, **options):
+    page = browser.new_page(**options)
+    page.goto((printed.root / f"_build/html/{name}.html").as_uri())
+    return page
+
+
+def test_every_bound_value_is_a_door_and_its_card_is_of_the_record(browser, printed, pages):
+    doors = 0
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        keys = set(re.findall(r'data-card="([\w.]+)"', text))
+        assert text.count('class="press-value"') + text.count('class="press-holds"') == text.count("data-card="), path
+        if not keys:
+            continue
+        block = json.loads(re.search(r'id="cards">(.*?)</script>', text, re.DOTALL)[1])
+        assert set(block["values"]) == keys
+        for key, card in block["values"].items():
+            doors += 1
+            file, line = re.fullmatch(r"(src/[\w/]+\.py), line (\d+)", card["place"]).groups()
+            function, name = card["maker"].rsplit(".", 1)[-1], key.split(".")[1]
+            line_of_code = (printed.root / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+            assert name in line_of_code or f"def {function}" in line_of_code, (key, card["place"])
+        for chapter in block["chapters"].values():
+            assert chapter["tables"]
+            assert all((path.parent / table["file"]).resolve().is_file() for table in chapter["tables"])
+    assert doors > 300
+
+
+def test_a_card_opens_by_keyboard_lets_one_in_and_gives_the_focus_back(browser, printed):
+    page = opened(browser, printed, "chapters/arrivals")
+    door, card = page.locator('[data-card="arrivals.peak_total"]').first, page.locator("#card")
+    door.focus()
+    assert card.is_visible()
+    assert "2914 persons" in card.text_content()
+    assert "src/analysis/" in card.text_content()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('#card') !== null")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#card') !== null")
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    assert door.evaluate("door => door === document.activeElement")
+    page.close()
+
+
+def test_a_card_opens_under_the_mouse_stays_while_one_reads_it_and_goes(browser, printed):
+    page = opened(browser, printed, "chapters/arrivals")
+    door, card = page.locator('[data-card="arrivals.peak_total"]').first, page.locator("#card")
+    door.hover()
+    card.wait_for(state="visible")
+    card.hover()
+    page.wait_for_timeout(400)
+    assert card.is_visible()
+    page.mouse.move(5, 5)
+    card.wait_for(state="hidden")
+    page.close()
+
+
+def test_a_card_opens_at_a_tap_and_fits_the_phone(browser, printed):
+    page = opened(browser, printed, "chapters/arrivals", viewport={"width": 390, "height": 844}, has_touch=True)
+    page.locator('[data-card="arrivals.peak_total"]').first.tap()
+    box = page.locator("#card").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    page.touchscreen.tap(200, 80)
+    page.locator("#card").wait_for(state="hidden")
+    page.close()
+
+
+def test_a_value_is_plain_text_without_script(browser, printed):
+    context = browser.new_context(java_script_enabled=False)
+    page = opened(context, printed, "chapters/arrivals")
+    assert page.locator("[data-card]").first.evaluate("e => e.attributes.length") == 2
+    page.locator("#fig-arrivals-yearly details.backing summary").click()
+    assert "src/analysis/figures/" in page.locator("#fig-arrivals-yearly details.backing").inner_text()
+    context.close()
+
+
+def test_each_page_holds_itself_to_a_strict_policy_that_the_browser_enforces(browser, printed, pages):
+    for path in pages:
+        policy = re.search(r'Content-Security-Policy" content="([^"]+)"', path.read_text(encoding="utf-8"))[1]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert not re.search(r"https?:|\*", policy)
+    page = opened(browser, printed, "index")
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.evaluate("""() => {
+        const script = document.createElement("script");
+        script.textContent = "window.broken = true";
+        document.body.append(script);
+        const picture = new Image();
+        picture.src = "https://example.org/x.png";
+        document.body.append(picture);
+    }""")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.broken") is None
+    assert sum("Content Security Policy" in text for text in said) == 2
     page.close()

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const NAMES = { auto: "As system", light: "Light", dark: "Dark" };
+  const NAMES = { auto: "Auto", light: "Light", dark: "Dark" };
   const root = document.documentElement;
   const store = (() => { try { return window.localStorage; } catch { return null; } })();
   let chosen = store?.getItem("appearance") ?? "auto";

@@ -1,75 +1,121 @@
-"""Where the code stands that made a value, found by reading it, never by importing it."""
+"""Where in the source something was made: a function's file and line, found by reading, never by importing."""
 
 from __future__ import annotations
 
 import ast
-from functools import cache
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from press.book import Book
-from press.notebook import FIGURE_MIME, TABLE_MIME, Notebook
+from press.notebook import Notebook
 
-__all__ = ["drawers", "locate"]
+__all__ = ["Place", "called", "locate"]
 
-Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+SOURCES = "src"
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-def locate(book: Book, made_by: str, name: str = "") -> tuple[str, int] | None:
-    """Find the line that made a value.
+@dataclass(frozen=True)
+class Place:
+    """A place in the source.
+
+    Attributes:
+        function: its full name, as ``package.module.function``.
+        path: file, from the root of the book.
+        line: line in the file, from 1.
+    """
+
+    function: str
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        """Write it as editors take it: path and line."""
+        return f"{self.path}:{self.line}"
+
+
+def locate(root: Path, function: str, name: str = "") -> Place | None:
+    """Find the source of a function.
 
     Args:
-        book: the book whose ``src`` folder holds the code.
-        made_by: module and function, as ``package.module.function`` or ``package.module.Class.method``.
-        name: the published name; when the function states it as a key, that line is meant.
+        root: the root of the book.
+        function: full name, as ``made_by`` of a published value has it; a module's name alone will do.
+        name: name of a published value; where the function states it as a key or keyword, that line is
+            given rather than the function's first.
 
     Returns:
-        The path from the root and the line, or nothing when there is no such module.
+        The place, or ``None`` when no file below ``src`` defines the function.
     """
-    parts = made_by.split(".")
-    for cut in range(len(parts), 0, -1):
-        for ending in (".py", "/__init__.py"):
-            path = "src/" + "/".join(parts[:cut]) + ending
-            if (book.root / path).is_file():
-                return path, _line(book.root / path, parts[cut:], name)
+    parts = function.split(".")
+    for length in range(len(parts), 0, -1):
+        stem = root.joinpath(SOURCES, *parts[:length])
+        for path in (stem.with_suffix(".py"), stem / "__init__.py"):
+            if path.is_file():
+                node = _defined(_tree(path, path.stat().st_mtime_ns), parts[length:])
+                if node is None:
+                    return None
+                line: int = min(_stating(node, name), default=(False, getattr(node, "lineno", 1)))[1]
+                return Place(function, path.relative_to(root).as_posix(), line)
     return None
 
 
-@cache
-def _tree(path: Path) -> ast.Module:
+@lru_cache(maxsize=256)
+def _tree(path: Path, _: int) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def _line(path: Path, inner: list[str], name: str) -> int:
-    node: ast.Module | Definition = _tree(path)
-    for part in inner:
-        found = [each for each in node.body if isinstance(each, Definition) and each.name == part]
-        if not found:
-            break
-        node = found[-1]
-    keys = [each.lineno for each in ast.walk(node) if name and isinstance(each, ast.Constant) and each.value == name]
-    return min(keys, default=getattr(node, "lineno", 1))
+def _defined(tree: ast.Module, names: list[str]) -> ast.AST | None:
+    """Follow a dotted name into classes and functions."""
+    node: ast.AST = tree
+    for name in names:
+        inner = [child for child in ast.walk(node) if isinstance(child, FUNCTIONS) and child.name == name]
+        if not inner:
+            return None
+        node = inner[0]
+    return node
 
 
-def drawers(chapter: Notebook) -> dict[str, str]:
-    """Read out of a chapter's cells which function showed each exhibit, by the exhibit's name."""
-    names: dict[str, str] = {}
-    shown: dict[str, str] = {}
-    for cell in chapter.code_cells:
-        body = ast.parse(cell.source).body
-        for node in body:
+def _stating(node: ast.AST, name: str) -> Iterator[tuple[bool, int]]:
+    """Yield the lines on which a name is given a value, as key, subscript or keyword; spelt out before composed."""
+    for inner in ast.walk(node) if name else ():
+        keys: list[ast.expr | None] = []
+        if isinstance(inner, ast.Dict):
+            keys = inner.keys
+        elif isinstance(inner, ast.DictComp):
+            keys = [inner.key]
+        elif isinstance(inner, ast.Subscript) and isinstance(inner.ctx, ast.Store):
+            keys = [inner.slice]
+        elif isinstance(inner, ast.keyword) and inner.arg == name:
+            yield False, inner.value.lineno
+        yield from ((isinstance(key, ast.JoinedStr), key.lineno) for key in keys if key is not None and _spells(key, name))
+
+
+def _spells(key: ast.expr, name: str) -> bool:
+    if isinstance(key, ast.JoinedStr):
+        parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in key.values]
+        return re.fullmatch("".join(parts), name) is not None
+    return isinstance(key, ast.Constant) and key.value == name
+
+
+def called(chapter: Notebook, cell: int) -> str:
+    """Name the function whose result a cell shows, by the imports that stand before it; empty when none does.
+
+    Args:
+        chapter: the notebook.
+        cell: number of the cell among all cells, from 1.
+    """
+    known: dict[str, str] = {}
+    shown = ""
+    for source in [each.source for each in chapter.node.cells[:cell] if each.cell_type == "code"]:
+        shown = ""
+        for node in ast.parse(source).body:
             if isinstance(node, ast.ImportFrom):
-                names |= {each.asname or each.name: f"{node.module}.{each.name}" for each in node.names}
-        last = body[-1] if body else None
-        if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call):
-            head, _, rest = ast.unparse(last.value.func).partition(".")
-            if head in names:
-                function = ".".join(filter(None, [names[head], rest]))
-                shown |= dict.fromkeys(_exhibits(cell), function)
-    return shown
-
-
-def _exhibits(cell: Any) -> list[str]:
-    bundles = [output.get("data", {}) for output in cell.outputs]
-    contents = [bundle.get(FIGURE_MIME) or bundle.get(TABLE_MIME) for bundle in bundles]
-    return [content["usermeta"]["exhibit"] for content in contents if content]
+                known |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            elif isinstance(node, ast.Import):
+                known |= {(alias.asname or alias.name): alias.name for alias in node.names}
+            elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+                shown = ast.unparse(node.value.func)
+    first, _, rest = shown.partition(".")
+    return ".".join(filter(None, (known.get(first, ""), rest))) if first in known else ""

@@ -89,7 +89,8 @@ def _stating(node: ast.AST, name: str) -> Iterator[tuple[bool, int]]:
             keys = [inner.slice]
         elif isinstance(inner, ast.keyword) and inner.arg == name:
             yield False, inner.value.lineno
-        yield from ((isinstance(key, ast.JoinedStr), key.lineno) for key in keys if key is not None and _spells(key, name))
+        spelt = [key for key in keys if key is not None and _spells(key, name)]
+        yield from ((isinstance(key, ast.JoinedStr), key.lineno) for key in spelt)
 
 
 def _spells(key: ast.expr, name: str) -> bool:

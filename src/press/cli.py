@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from press import book, check, notebook, package, record
+from press import book, check, inquiries, notebook, package, record
 from press.errors import BadInput, Finding
 
 __all__ = ["main"]
@@ -133,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     verify = verb("verify", VERIFY, _verify)
     verify.add_argument("pdf", type=Path, metavar="FILE.pdf", help="the PDF to verify")
     verify.add_argument("--json", action="store_true", help="as JSON: a list of verdicts")
+    inquiries.add(verb)
     return parser
 
 

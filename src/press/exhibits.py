@@ -60,11 +60,15 @@ class Exhibit:
         """The content as JSON, as it is offered for download."""
         return (json.dumps(self.content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
+    @property
+    def records(self) -> dict[str, list[dict[str, Any]]]:
+        """The rows inside, by the name of their table."""
+        return {self.name: self.content["data"]} if self.is_table else self.content.get("datasets", {})
+
     @cached_property
     def data(self) -> dict[str, bytes]:
         """The data inside, as CSV files by name: the main table first."""
-        tables = {self.name: self.content["data"]} if self.is_table else self.content.get("datasets", {})
-        return {f"{self.chapter}-{name}.csv": _csv(rows) for name, rows in sorted(tables.items())}
+        return {f"{self.chapter}-{name}.csv": _csv(rows) for name, rows in sorted(self.records.items())}
 
     @property
     def fingerprint(self) -> str:

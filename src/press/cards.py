@@ -62,8 +62,8 @@ class Cards:
 
     def place(self, made_by: str, name: str = "") -> str:
         """Say in which file and line the code stands that made something."""
-        found = makers.locate(self.book, made_by, name)
-        return f"{found[0]}, line {found[1]}" if found else ""
+        found = makers.locate(self.book.root, made_by, name)
+        return f"{found.path}, line {found.line}" if found else ""
 
     def _value(self, chapter: str, name: str, address: Address) -> dict[str, Any]:
         value = self.values.find(Use("value", chapter, name))

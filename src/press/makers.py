@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from press.notebook import Notebook
+from press.notebook import FIGURE_MIME, TABLE_MIME, Notebook
 
-__all__ = ["Place", "called", "locate"]
+__all__ = ["Place", "called", "drawers", "locate"]
 
 SOURCES = "src"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -120,3 +120,13 @@ def called(chapter: Notebook, cell: int) -> str:
                 shown = ast.unparse(node.value.func)
     first, _, rest = shown.partition(".")
     return ".".join(filter(None, (known.get(first, ""), rest))) if first in known else ""
+
+
+def drawers(chapter: Notebook) -> dict[str, str]:
+    """Name the function that showed each exhibit of a chapter, by the exhibit's name."""
+    shown: dict[str, str] = {}
+    for number, cell in enumerate(chapter.node.cells, start=1):
+        bundles = [output.get("data", {}) for output in cell.get("outputs", [])]
+        contents = filter(None, (bundle.get(FIGURE_MIME) or bundle.get(TABLE_MIME) for bundle in bundles))
+        shown |= {content["usermeta"]["exhibit"]: called(chapter, number) for content in contents}
+    return shown

@@ -1,4 +1,4 @@
-"""North Koreans before refugee law: the grounds of 1951, treatment on return, decisions on claims."""
+"""North Koreans before refugee law: the definition, treatment on return, the camps, and decisions on claims."""
 
 from __future__ import annotations
 
@@ -7,101 +7,100 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import claims, datasets
-from analysis.estimates import wilson
-from analysis.findings import Quantity, holds, quantity
+from analysis import camp_population, claims, datasets, definition, recognition, return_penalties
+from analysis.camp_population import Camps
+from analysis.definition import Definition
+from analysis.findings import Quantity, exceeds, holds, quantity
+from analysis.recognition import Recognition
+from analysis.return_penalties import Penalties
 
-__all__ = ["GROUNDS", "Refugees", "findings", "prepare"]
+__all__ = ["Refugees", "findings", "prepare"]
 
-FIRST = ("first_instance", "first_instance_and_appeal", "new_applications")
-OUTCOMES = ["recognized", "complementary_protection", "rejected"]
-GROUNDS = {
+ARGUED = {
     "religion": r"religion|christian|believers|churches|const-override",
     "political opinion": r"^exit-|treachery",
     "social group": r"songbun|three-generations",
     "race": r"^race-",
     "nationality": r"^nationality-",
 }
-"""Grounds of article 1A(2) (source: refconv_text) and the ids of the claims that bear on each."""
+"""Grounds of article 1A(2) (source: refconv_art1_nl) and the ids of the claims of the thesis that bear on each."""
+REPORTED = ["finding", "penalty_reported", "penalty_law"]
+"""Measures of treatment on return that say what happens to people, not how many they are."""
 
 
 @dataclass(frozen=True)
 class Refugees:
-    """Frames of the chapter: ``claims`` with their ground, ``grounds`` by verdict, ``treatment``, ``decisions``."""
+    """Frames of the chapter.
 
-    level: float
-    claims: pd.DataFrame
-    grounds: pd.DataFrame
+    Attributes:
+        definition: the decision table.
+        treatment: findings and penalties on return, one row a report.
+        penalties: those on the ladder of penalties.
+        camps: estimates of the camp population.
+        recognition: decisions on claims.
+        decisions: courts and legislatures on the second nationality, oldest first.
+        argued: claims of the thesis by ground.
+    """
+
+    definition: Definition
     treatment: pd.DataFrame
+    penalties: Penalties
+    camps: Camps
+    recognition: Recognition
     decisions: pd.DataFrame
-    rows: pd.DataFrame
+    argued: pd.Series
 
 
-def prepare(statuses: Sequence[str], level: float) -> Refugees:
+def prepare(statuses: Sequence[str], least_origins: int, camps_since: int, level: float) -> Refugees:
     """Load the tables.
 
     Args:
-        statuses: statuses of the rows on treatment that are shown.
+        statuses: statuses of the rows that count and are shown.
+        least_origins: independent origins from which evidence is strong.
+        camps_since: year from which estimates of the camp population are compared with the thesis.
         level: coverage of the intervals, between 0 and 1.
     """
-    ledger = claims.decided("refugees")
-    ledger["ground"] = _grounds(ledger["claim_id"])
-    counts = pd.crosstab(ledger["ground"], ledger["verdict"]).reindex(
-        index=list(GROUNDS), columns=list(claims.VERDICTS), fill_value=0
-    )
     treatment = datasets.load("treatment_on_return")
-    kept = treatment["measure"].isin(["finding", "penalty_reported", "penalty_law"]) & treatment["status"].isin(
-        statuses
+    kept = treatment["measure"].isin(REPORTED) & treatment["status"].isin(statuses)
+    decisions = datasets.load("nationality_decisions")
+    return Refugees(
+        definition.prepare(statuses, least_origins),
+        treatment[kept].reset_index(drop=True),
+        return_penalties.prepare(statuses),
+        camp_population.prepare(statuses, camps_since),
+        recognition.prepare(level),
+        decisions[decisions["status"].isin(statuses)].sort_values("date", ignore_index=True),
+        _argued(claims.decided("refugees")["claim_id"]),
     )
-    rows = datasets.load("unhcr_decisions")
-    rows = rows[rows["decision_level"].isin(FIRST) & (rows["counted_in"] == "persons")]
-    return Refugees(level, ledger, counts, treatment[kept].reset_index(drop=True), recognition(rows, level), rows)
 
 
-def _grounds(ids: pd.Series) -> pd.Series:
-    ground = pd.Series(pd.NA, index=ids.index, dtype="string")
-    for name, pattern in GROUNDS.items():
-        ground = ground.mask(ids.str.contains(pattern), name)
-    return ground
-
-
-def recognition(rows: pd.DataFrame, level: float) -> pd.DataFrame:
-    """Estimate recognised over decided on the merits, by country, with Wilson intervals; most decisions first."""
-    sums = rows.groupby("country_of_asylum")[OUTCOMES].sum()
-    sums["decided"] = sums.sum(axis=1)
-    sums = sums[sums["decided"] > 0]
-    rates = sums.join(wilson(sums["recognized"], sums["decided"], level))
-    return rates.sort_values("decided", ascending=False).reset_index()
+def _argued(ids: pd.Series) -> pd.Series:
+    return pd.Series({ground: int(ids.str.contains(pattern).sum()) for ground, pattern in ARGUED.items()})
 
 
 def findings(frames: Refugees) -> dict[str, Quantity]:
     """State what the chapter says in numbers and in predicates."""
-    rates = frames.decisions.set_index("country_of_asylum")
-    wide = rates[rates["decided"] >= rates["decided"].quantile(0.75)]
-    grounds = frames.grounds
-    treatment = datasets.load("treatment_on_return").set_index("item_id")["value"]
-    found = {
-        "level": quantity(frames.level, "share", "coverage of the intervals"),
-        "decided": quantity(rates["decided"].sum(), "persons", "decided on the merits, all countries"),
-        "countries": quantity(len(rates), "countries", "with a decision on the merits"),
-        "months_first": quantity(treatment["kinu-first-return-until-2013"], "months", "labour training at most"),
-        "years_2013": quantity(treatment["law-minimum-reported-2013"], "years", "least term, as reported in 2013"),
-        "testimonies": quantity(treatment["coi-testimonies-on-torture-of-returnees"], "testimonies", "at least"),
-        "women": quantity(treatment["ohchr-interviewed-returned-women"], "persons", "women interviewed"),
-        "camp_thesis": quantity(claims.thesis_range("camp-population")[0], "persons", "camp population in the thesis"),
-        "religion_supported": quantity(grounds.loc["religion", "supported"], "claims", "supported on religion"),
-        "religion_claims": quantity(grounds.loc["religion"].sum(), "claims", "on religion"),
-        "group_supported": quantity(grounds.loc["social group", "supported"], "claims", "supported on social group"),
-        "group_claims": quantity(grounds.loc["social group"].sum(), "claims", "on social group"),
-        "rus_recognised": quantity(rates.loc["RUS", "recognized"], "persons", "recognised, Russia"),
-        "rus_decided": quantity(rates.loc["RUS", "decided"], "persons", "decided, Russia"),
-        "uneven": holds(wide["low"].max() > wide["high"].min(), "intervals of large countries do not all overlap"),
-        "silent": holds(
-            int(grounds.loc[["race", "nationality"]].to_numpy().sum()) == 0, "no claim on race or nationality"
+    items = datasets.load("treatment_on_return").set_index("item_id")["value"]
+    national = frames.decisions["reading"].isin(["national", "entitled"])
+    refused = frames.decisions[frames.decisions["result"] == "refused"]
+    guided = frames.decisions[frames.decisions["body_kind"] == "tribunal"]
+    return {
+        "testimonies": quantity(items["coi-testimonies-on-torture-of-returnees"], "testimonies", "at least"),
+        "women": quantity(items["ohchr-interviewed-returned-women"], "persons", "women interviewed"),
+        "readings": quantity(len(national), "decisions", "decisions and acts on the second nationality"),
+        "readings_national": quantity(int(national.sum()), "decisions", "that see a national of the South"),
+        "readings_lean": exceeds(
+            int(national.sum()), int((~national).sum()), "decisions", "most decisions see a national of the South"
         ),
+        "refused_by_tribunals": holds(
+            refused["body_kind"].eq("tribunal").all() and len(refused) > 0, "refusals traced are of tribunals"
+        ),
+        "canada_turned": holds(
+            guided.loc[guided["iso3"] == "CAN", "reading"].eq("national").all(), "Canada's board reads a national"
+        ),
+        "silent": holds(int(frames.argued[["race", "nationality"]].sum()) == 0, "no claim on race or nationality"),
+        **definition.findings(frames.definition),
+        **return_penalties.findings(frames.penalties),
+        **camp_population.findings(frames.camps),
+        **recognition.findings(frames.recognition),
     }
-    for code in ("GBR", "CAN", "DEU", "NLD"):
-        name = code.lower()
-        found[f"{name}_share"] = quantity(rates.loc[code, "share"], "share", f"recognised, {code}")
-        found[f"{name}_interval"] = quantity(tuple(rates.loc[code, ["low", "high"]]), "share", f"interval, {code}")
-    return found

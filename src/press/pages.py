@@ -163,7 +163,9 @@ def _contents(context: dict[str, Any]) -> str:
     chapters = str(context["toctree"](maxdepth=1, collapse=True, includehidden=True, titles_only=True))
     page = str(context.get("toc", ""))
     sections = page[page.find("<ul>", 1) : page.rfind("</li>")] if page.count("<ul>") > 1 else ""
-    return re.sub(r'(<a class="current reference internal" href="#">.*?</a>)', lambda m: m[1] + sections, chapters, 1)
+    return re.sub(
+        r'(<a class="current reference internal" href="#">.*?</a>)', lambda m: m[1] + sections, chapters, count=1
+    )
 
 
 def _join_code(doctree: nodes.document) -> None:

@@ -41,7 +41,7 @@ def prepare() -> Opening:
         refugee_year=states["iso3"].map(refugee.set_index("iso3")["year"]).astype("Int64"),
     )
     claims = datasets.load("claims")
-    hypotheses = datasets.load("hypotheses").sort_values("position", ignore_index=True)
+    hypotheses = datasets.load("propositions").sort_values("position", ignore_index=True)
     return Opening(hypotheses, states, pd.concat([core, refugee]), claims[~claims["cable_only"]])
 
 

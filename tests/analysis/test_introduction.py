@@ -33,7 +33,7 @@ def test_the_members_of_the_refugee_convention_are_those_of_the_register():
 
 
 def test_every_hypothesis_names_what_would_count_against_it():
-    hypotheses = rows("hypotheses")
+    hypotheses = rows("propositions")
     assert len({row["statement"] for row in hypotheses}) == len(hypotheses)
     assert all(row["against"] and row["against"] != row["prediction"] for row in hypotheses)
 

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from press import check, exhibits, ledger, package, pages, web
+from press import check, exhibits, glossary, ledger, package, pages, web
 from press.backing import Backing
 from press.book import Book
 from press.cards import Cards
@@ -198,6 +198,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", pages.adopt, priority=900)
     app.connect("builder-inited", _begin)
     app.connect("doctree-resolved", _transform)
+    app.connect("doctree-resolved", glossary.link)
     app.connect("html-page-context", _complete, priority=900)
     app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -52,6 +52,11 @@ def decision(definition: Definition) -> Table:
         label=definition.table["element"].map(ELEMENTS),
         speaks=definition.table["element"].map(sides["for"]),
         against=definition.table["element"].map(sides["against"]),
+        verdicts=definition.table["verdict"]
+        + "; sceptic: "
+        + definition.table["sceptic"]
+        + "; one out: "
+        + definition.table["lowest"],
         origins=definition.table["supporting"].astype(str) + " : " + definition.table["opposing"].astype(str),
     )
     columns = [
@@ -59,8 +64,6 @@ def decision(definition: Definition) -> Table:
         Column("speaks", "Speaks for it", "", "nothing found"),
         Column("against", "Speaks against it", "", "nothing found"),
         Column("origins", "Origins"),
-        Column("verdict", "Verdict"),
-        Column("sceptic", "Sceptic"),
-        Column("lowest", "Leave one out"),
+        Column("verdicts", "Verdict"),
     ]
-    return Table("decision", frame, columns, basis(definition.evidence), wide=True)
+    return Table("decision", frame, columns, basis(definition.evidence))

@@ -154,7 +154,7 @@ def instruments() -> Table:
     frame = datasets.load("instruments")
     parties = treaties.parties(documented=False).groupby("instrument_id").size()
     frame = frame.assign(
-        among=frame["instrument_id"].map(parties).fillna(0).astype("int64"),
+        among=frame["instrument_id"].map(parties).fillna(0).astype("Int64").where(frame["binding"]),
         force=frame["binding"].map({True: "yes", False: "no"}),
     )
     columns = [
@@ -164,7 +164,7 @@ def instruments() -> Table:
         Column("entered_into_force", "In force", "", "not a treaty"),
         Column("force", "Binding"),
         Column("monitoring_body", "Supervised by", "", "none"),
-        Column("among", "Parties among the nine", "d"),
+        Column("among", "Parties of nine", "d"),
         Column("status", "Status"),
     ]
     return Table("instruments", frame, columns, basis(frame), wide=True)

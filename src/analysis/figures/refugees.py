@@ -20,7 +20,7 @@ def treatment(frames: Refugees) -> Table:
     frame["answer"] = frame["value_text"].fillna(
         frame["qualifier"].str.replace("_", " ") + " " + frame["value"].map("{:g}".format) + " " + frame["unit"]
     )
-    frame["what"] = frame["note"].fillna(frame["item_id"].str.replace("-", " "))
+    frame["what"] = frame["note"]
     columns = [
         Column("period_start", "From"), Column("period_end", "To"), Column("answer", "Reported"),
         Column("what", "Remark"), Column("status", "Status"),
@@ -32,17 +32,15 @@ def decisions(frames: Refugees) -> Table:
     """Tabulate the decisions on the second nationality: body, whom it binds, what it holds."""
     frame = frames.decisions.assign(
         year=frames.decisions["date"].dt.year,
-        state=frames.decisions["iso3"].map(STATES),
-        who=frames.decisions["body"] + " (" + frames.decisions["body_kind"] + ")",
+        who=frames.decisions["body"] + ", " + frames.decisions["iso3"].map(STATES),
         holds=frames.decisions["reading"].map(READINGS),
     )
     columns = [
         Column("year", "Year", "d"),
-        Column("state", "State"),
         Column("who", "Body"),
-        Column("reference", "Reference"),
+        Column("reference", "Reference", "", "press report"),
         Column("binds", "Binds"),
-        Column("holds", "A person from the North is"),
+        Column("holds", "Reading"),
         Column("result", "Applicants", "", "–"),
     ]
     return Table("decisions", frame, columns, basis(frames.decisions))

@@ -47,8 +47,8 @@ def prepare(statuses: Sequence[str]) -> Penalties:
 
 def _period(rows: pd.DataFrame) -> pd.Series:
     """Place each report by the year in which its span begins, or, with an open beginning, ends."""
-    begins = pd.to_numeric(rows["period_start"].str[:4])
-    ends = pd.to_numeric(rows["period_end"].str[:4])
+    begins = pd.to_numeric(rows["period_start"].str[:4]).astype("float64")
+    ends = pd.to_numeric(rows["period_end"].str[:4]).astype("float64")
     # a span that ends in the year of a change belongs before it, one that begins in it after
     year = begins.where(begins.notna(), ends - 0.5)
     placed = pd.cut(year, [-float("inf"), *(turn - 0.25 for turn in TURNS), float("inf")], labels=PERIODS[:-1])

@@ -48,8 +48,12 @@ def decision(definition: Definition) -> Table:
         side: rows.groupby("element")["gist"].agg("; ".join)
         for side, rows in definition.evidence.groupby("side")
     }  # fmt: skip
+    counts = definition.evidence.groupby(["element", "status"]).size().rename("rows").reset_index()
+    counts["said"] = counts["rows"].astype(str) + " " + counts["status"]
+    statuses = counts.groupby("element")["said"].agg(", ".join)
     frame = definition.table.assign(
         label=definition.table["element"].map(ELEMENTS),
+        statuses=definition.table["element"].map(statuses),
         speaks=definition.table["element"].map(sides["for"]),
         against=definition.table["element"].map(sides["against"]),
         verdicts=definition.table["verdict"]
@@ -64,6 +68,7 @@ def decision(definition: Definition) -> Table:
         Column("speaks", "Speaks for it", "", "nothing found"),
         Column("against", "Speaks against it", "", "nothing found"),
         Column("origins", "Origins"),
+        Column("statuses", "Rows", "", "none"),
         Column("verdicts", "Verdict"),
     ]
     return Table("decision", frame, columns, basis(definition.evidence))

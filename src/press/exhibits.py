@@ -21,6 +21,9 @@ __all__ = ["Exhibit", "Sources", "read_all"]
 NAMED = 3
 """How many sources a source line names before it counts the rest."""
 
+ROLES = re.compile(r' (?:role|aria-[a-z]+|pointer-events)="[^"]*"| xmlns:xlink="[^"]*"(?=[^>]*class="marks")')
+"""What a drawing says of its parts to software that reads aloud, and to a mouse that a still picture does not heed."""
+
 
 @dataclass(frozen=True)
 class Exhibit:
@@ -39,6 +42,11 @@ class Exhibit:
     def label(self) -> str:
         """The label by which the text refers to the exhibit."""
         return f"{'tab' if self.is_table else 'fig'}-{self.chapter}-{self.name}"
+
+    @property
+    def first_column(self) -> str:
+        """The name of the column that names the rows of a table."""
+        return str(self.content["schema"]["fields"][0]["name"])
 
     def row_anchor(self, key: str) -> str:
         """The address of a row of a table, by what its first column says."""
@@ -82,8 +90,9 @@ class Exhibit:
 
     @property
     def svg(self) -> str:
-        """The picture of a figure, its inner names made unique on a page that carries several."""
-        svg = re.sub(r'id="([^"]+)"', rf'id="{self.stem}-\1"', self.drawing)
+        """The picture as a page carries it: inner names unique, and no roles within, since the whole is one image."""
+        svg = ROLES.sub("", self.drawing)
+        svg = re.sub(r'\bid="([^"]+)"', rf'id="{self.stem}-\1"', svg)
         return re.sub(r"url\(#([^)]+)\)", rf"url(#{self.stem}-\1)", svg)
 
 

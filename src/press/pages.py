@@ -69,6 +69,9 @@ class Site:
             node.replace_self(Quoted("", *node.children, classes=node["classes"], card=".".join(node["press"])))
         for node in list(doctree.findall(nodes.table)):
             node["classes"].append("colwidths-auto")
+            for entry in [each for head in node.findall(nodes.thead) for each in head.findall(nodes.entry)]:
+                if not entry.astext():
+                    entry += Html(html='<span class="unseen">Row</span>')
             title = node.next_node(nodes.title)
             frame = Frame(label=title.astext() if title else "Table")
             node.replace_self(frame)
@@ -163,9 +166,9 @@ def _contents(context: dict[str, Any]) -> str:
     chapters = str(context["toctree"](maxdepth=1, collapse=True, includehidden=True, titles_only=True))
     page = str(context.get("toc", ""))
     sections = page[page.find("<ul>", 1) : page.rfind("</li>")] if page.count("<ul>") > 1 else ""
-    return re.sub(
-        r'(<a class="current reference internal" href="#">.*?</a>)', lambda m: m[1] + sections, chapters, count=1
-    )
+    chapters = chapters.replace('<p class="caption" role="heading">', '<p class="caption">')
+    here = re.compile(r'<a class="current reference internal" href="#">.*?</a>', flags=re.DOTALL)
+    return here.sub(lambda match: match[0] + sections, chapters, count=1)
 
 
 def _join_code(doctree: nodes.document) -> None:

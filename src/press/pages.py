@@ -92,6 +92,9 @@ class Site:
         context["press_imprint"] = self._imprint()
         quoted = [tuple(node["card"].split(".")) for node in doctree.findall(Quoted)] if doctree else []
         scripts = ["exhibits.js"] if shown else []
+        # roles that ARIA has deprecated, and a list whose children are no items
+        for role in (' role="doc-biblioentry"', ' role="list"'):
+            context["body"] = str(context.get("body", "")).replace(role, "")
         context["press_contents"] = _contents(context)
         context["press_cards"] = context["press_colophon"] = ""
         if quoted:

@@ -33,6 +33,8 @@
     if (!live.getAttribute("viewBox")) live.setAttribute("viewBox", `0 0 ${live.getAttribute("width")} ${live.getAttribute("height")}`);
     live.removeAttribute("width");
     live.removeAttribute("height");
+    for (const part of live.querySelectorAll("[role]")) part.removeAttribute("role");
+    for (const part of live.querySelectorAll("[aria-roledescription]")) part.removeAttribute("aria-roledescription");
     // the picture itself carries the description now: what holds controls may not claim to be one image
     live.setAttribute("role", "img");
     live.setAttribute("aria-label", label);

@@ -33,6 +33,10 @@ validate: $(READY) ## check the printed PDF from outside: veraPDF, PDF/A-3a and 
 	VERAPDF=$(VENV)/verapdf bash tools/validate/validate.sh _build/pdf/*.pdf
 	VERAPDF=$(VENV)/verapdf $(BIN)/pytest -q tools/validate
 
+validate-html: ## hold the printed pages to the W3C validator's rules (needs node and Java)
+	npm ci --silent --no-audit --no-fund --prefix tools/html
+	java -jar tools/html/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --skip-non-html _build/html
+
 env: $(READY) ## create the environment in .venv from the lock file
 
 lock: $(READY) ## resolve the dependencies anew: requirements.lock and environment.yml
@@ -58,4 +62,4 @@ $(READY): requirements.lock tools/uv.lock pyproject.toml
 	$(BIN)/uv pip install -q --no-deps --no-build-isolation --python $(BIN)/python -e .
 	@touch $@
 
-.PHONY: help book data test validate env lock browser format clean
+.PHONY: help book data test validate validate-html env lock browser format clean

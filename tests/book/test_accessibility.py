@@ -35,6 +35,8 @@ def test_axe_finds_nothing_on_any_page(browser, printed, size, scheme):
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     everything = (size, scheme) == ("desktop", "light")
     chosen = {"type": "tag", "values": STANDARD} if everything else {"type": "rule", "values": SEEN}
+    if not everything:  # what is drawn has the same size and the same colours while it stands still
+        context.route("**/vega.js", lambda route: route.abort())
     found = {}
     site = printed.root / "_build/html"
     for path in sorted(path for path in site.rglob("*.html") if "_static" not in path.parts):
@@ -43,7 +45,7 @@ def test_axe_finds_nothing_on_any_page(browser, printed, size, scheme):
         page.evaluate(f"document.querySelectorAll('tbody tr:nth-child(n+{ROWS})').forEach(row => row.remove())")
         page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
         page.evaluate(AXE)
-        report = page.evaluate("chosen => axe.run({ runOnly: chosen })", chosen)
+        report = page.evaluate("chosen => axe.run({ runOnly: chosen, resultTypes: ['violations'] })", chosen)
         for violation in report["violations"]:
             found[path.stem, violation["id"]] = [node["html"][:120] for node in violation["nodes"][:3]]
         page.close()

@@ -25,6 +25,7 @@ test: $(READY) browser ## check everything that CI checks
 	$(BIN)/mypy
 	$(BIN)/press check
 	$(BIN)/pytest -q -n $(WORKERS)
+	$(BIN)/press sealed --workers $(WORKERS)
 	$(BIN)/pytest -vv -n $(WORKERS) --dist loadfile --nbval --nbval-current-env chapters
 
 validate: $(READY) ## check the printed PDF from outside: veraPDF, PDF/A-3a and PDF/UA-1 (Java and Maven)

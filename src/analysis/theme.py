@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from typing import Any
 
@@ -74,7 +75,9 @@ def register() -> alt.theme.ThemeConfig:
 
 
 @cache
-def _register_fonts() -> None:
+def _prepare() -> None:
+    # Vega places dates in the time zone of the machine: without this a chart moves when it is drawn elsewhere.
+    os.environ["TZ"] = "UTC"
     # vl-convert reads fonts out of Python's sight: open them here, so that the record of a run knows them.
     for font in sorted(FONTS.glob("SourceSans3*.ttf")):
         font.open("rb").close()
@@ -83,5 +86,5 @@ def _register_fonts() -> None:
 
 def draw(spec: dict[str, Any]) -> str:
     """Draw a Vega-Lite specification as SVG, with the book's fonts; the same bytes for the same specification."""
-    _register_fonts()
+    _prepare()
     return str(vlc.vegalite_to_svg(spec))

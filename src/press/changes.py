@@ -13,7 +13,7 @@ import yaml
 from press import digest
 from press.book import Chapter
 
-__all__ = ["describe"]
+__all__ = ["cells", "describe"]
 
 SHOWN = 3
 
@@ -46,7 +46,7 @@ def _content_then(root: Path, path: str, known: str, chapter: Chapter) -> str | 
         if content is None:
             continue
         text = content.decode("utf-8", errors="replace")
-        if (digest.of_code(text) if path.endswith(".py") else digest.of_bytes(content)) == known:
+        if known in (digest.of_bytes(content), path.endswith(".py") and digest.of_code(content)):
             return text
     return None
 
@@ -83,7 +83,16 @@ def _primary_key(path: Path) -> list[str]:
     return key
 
 
+def cells(then: list[str], now: list[str]) -> str:
+    """Name the code cells that differ, by their numbers now, from the digests of all of them then and now."""
+    return ", ".join(_spans(then, now, "code cell")) or "order of the code cells"
+
+
 def _lines(then: str, now: str) -> list[str]:
-    matcher = difflib.SequenceMatcher(None, then.splitlines(), now.splitlines(), autojunk=False)
+    return _spans(then.splitlines(), now.splitlines(), "line")
+
+
+def _spans(then: list[str], now: list[str], noun: str) -> list[str]:
+    matcher = difflib.SequenceMatcher(None, then, now, autojunk=False)
     spans = [(first + 1, last) for kind, _, _, first, last in matcher.get_opcodes() if kind != "equal"]
-    return [f"line {first}" if last <= first else f"lines {first}–{last}" for first, last in spans]
+    return [f"{noun} {first}" if last <= first else f"{noun}s {first}–{last}" for first, last in spans]

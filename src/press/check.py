@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press import ledger, notebook, record
+from press import ledger, notebook, status
 from press.book import Book
 from press.errors import BadInput, Finding
 from press.lint import bare_quantities
@@ -68,7 +68,7 @@ def refuse_faults(book: Book) -> None:
         Finding: for a stale chapter or a fault of the text.
     """
     refuse_broken_data(book)
-    record.refuse_stale(book)
+    status.refuse_stale(book)
     found = faults(book)
     if found:
         raise Finding("\n".join(found))

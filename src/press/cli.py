@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from press import book, check, inquiries, notebook, package, record
+from press import book, inquiries
 from press.errors import BadInput, Finding
 
 __all__ = ["main"]
@@ -38,6 +38,14 @@ examples:
   press run                                      whatever is stale
   press run arrivals --all                       one chapter, stale or not
   press run arrivals --set first_year=2005 --out what-if
+"""
+SEALED = """
+Run chapters again with nothing but what their records say they used, and compare.
+
+Each is copied to a folder elsewhere with the files and modules that were observed, and runs there in a plain
+kernel without network, with another hash seed, time zone and locale. A difference names chapter and cell: the
+chapter rests on something its record does not know. This is a verb of its own and no switch of `press run`,
+because it writes nothing: the record is what it tests.
 """
 CHECK = """
 Check data, record and text without printing.
@@ -125,6 +133,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--out", type=Path, metavar="DIR", help="where a what-if puts its notebooks")
     run.add_argument("--workers", type=int, default=2, metavar="N", help="chapters at once (default: 2)")
     run.add_argument("--plain", action="store_true", help="start each kernel anew instead of forking it")
+    sealed = verb("sealed", SEALED, _sealed)
+    sealed.add_argument("chapters", nargs="*", metavar="CHAPTER", help="by name; none means every chapter")
+    sealed.add_argument("--workers", type=int, default=2, metavar="N", help="chapters at once (default: 2)")
     checks = verb("check", CHECK, _check)
     checks.add_argument("--json", action="store_true", help="as JSON: a list of faults")
     verb("html", HTML, _html)
@@ -138,7 +149,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _status(the_book: book.Book, options: argparse.Namespace) -> int:
-    stale = {chapter.path: record.reasons(the_book, chapter) for chapter in the_book.chapters}
+    from press.status import Status
+
+    stale = Status(the_book).stale()
     if options.json:
         print(json.dumps(stale, ensure_ascii=False, indent=1))
     else:
@@ -149,17 +162,28 @@ def _status(the_book: book.Book, options: argparse.Namespace) -> int:
 
 
 def _run(the_book: book.Book, options: argparse.Namespace) -> int:
+    from press import check
     from press.run import run
+    from press.status import Status
 
     check.refuse_broken_data(the_book)
     named = [the_book.chapter(name) for name in options.chapters] or the_book.chapters
     changed = dict(_assignment(text) for text in options.set)
     force = options.all or bool(changed) or options.out is not None
-    chapters = [chapter for chapter in named if force or record.reasons(the_book, chapter)]
+    now = Status(the_book)
+    chapters = [chapter for chapter in named if force or now.reasons(chapter)]
     if not chapters:
         print("every chapter is fresh")
         return 0
     run(the_book, chapters, changed=changed, out=options.out, workers=options.workers, fork=not options.plain)
+    return 0
+
+
+def _sealed(the_book: book.Book, options: argparse.Namespace) -> int:
+    from press.sealed import sealed
+
+    chapters = [the_book.chapter(name) for name in options.chapters] or the_book.chapters
+    sealed(the_book, chapters, workers=options.workers)
     return 0
 
 
@@ -171,8 +195,11 @@ def _assignment(text: str) -> tuple[str, Any]:
 
 
 def _check(the_book: book.Book, options: argparse.Namespace) -> int:
+    from press import check
+    from press.status import Status
+
     broken = the_book.validate()
-    stale = [f"{c.path} is stale: {why}" for c in the_book.chapters for why in record.reasons(the_book, c)]
+    stale = [f"{path} is stale: {why}" for path, whys in Status(the_book).stale().items() for why in whys]
     found = broken + stale + check.faults(the_book)
     print(
         json.dumps(found, ensure_ascii=False, indent=1)
@@ -197,6 +224,8 @@ def _pdf(the_book: book.Book, _: argparse.Namespace) -> int:
 
 
 def _package(the_book: book.Book, _: argparse.Namespace) -> int:
+    from press import check, notebook, package
+
     check.refuse_broken_data(the_book)
     target = the_book.root / "_build" / package.name(the_book)
     target.parent.mkdir(exist_ok=True)
@@ -206,9 +235,10 @@ def _package(the_book: book.Book, _: argparse.Namespace) -> int:
 
 
 def _verify(the_book: book.Book, options: argparse.Namespace) -> int:
+    from press import status
     from press.verify import verify
 
-    record.refuse_stale(the_book)
+    status.refuse_stale(the_book)
     verdicts = verify(the_book, options.pdf)
     if options.json:
         print(json.dumps([vars(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))

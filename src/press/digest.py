@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-__all__ = ["SHORT", "of_bytes", "of_code", "of_file", "of_json", "of_text"]
+__all__ = ["SHORT", "of_bytes", "of_code", "of_file", "of_json", "of_names", "of_text"]
 
 LENGTH = 32
 """Hexadecimal digits of SHA-256 that a record keeps."""
@@ -32,14 +32,24 @@ def of_json(value: Any) -> str:
 
 
 def of_file(path: Path) -> str:
-    """Digest a file; of Python source the syntax tree, so that a comment or a blank line changes nothing."""
-    content = path.read_bytes()
-    return of_code(content.decode("utf-8")) if path.suffix == ".py" else of_bytes(content)
+    """Digest the bytes of a file."""
+    return of_bytes(path.read_bytes())
 
 
-def of_code(source: str) -> str:
-    """Digest the syntax tree of Python source, docstrings included, positions left out."""
+def of_code(source: bytes) -> str:
+    """Digest the syntax tree of Python source: docstrings included, comments, blank lines and positions left out.
+
+    The bytes, not the text: a comment on the first line may name an encoding and so change what strings mean.
+    """
     try:
         return of_text(ast.dump(ast.parse(source)))
-    except SyntaxError:
-        return of_text(source)
+    except (SyntaxError, ValueError):
+        return of_bytes(source)
+
+
+def of_names(folder: Path, *, importable: bool = False) -> str:
+    """Digest the names in a folder; ``importable`` looks at what an import could find there, and nothing else."""
+    names = sorted(path.name for path in folder.iterdir() if path.name != "__pycache__")
+    if importable:
+        names = [name for name in names if name.endswith((".py", ".so", ".pyd", ".pyc", ".pth")) or name.isidentifier()]
+    return of_json(names)

@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,13 +25,25 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
-from press.observer import watch
+from press.chance import guard
+from press.errors import BadInput
+from press.observer import Witness
+from press.seal import SYSTEM, seal
 
-__all__ = ["ForkProvisioner", "server"]
+__all__ = ["SWITCHES", "ForkProvisioner", "server"]
 
 SOCKET = "PRESS_KERNEL_SERVER"
-LOG, ROOT = "PRESS_OBSERVER_LOG", "PRESS_OBSERVER_ROOT"
-OUTPUT = "PRESS_KERNEL_OUTPUT"
+ROOT, SCRATCH, FOLDER, SEALED = "PRESS_ROOT", "PRESS_SCRATCH", "PRESS_FOLDER", "PRESS_SEALED"
+LOG, OUTPUT = "observed", "output"
+"""Files in a kernel's scratch folder: what it did, and what it wrote to its standard output and error."""
+SWITCHES = ("--HistoryManager.enabled=False",)
+KEPT = (
+    "PATH", "LANG", "LC_", "TZ", "PYTHON", "PRESS_", "IPYTHONDIR", "JPY_", "PYDEVD_", "LD_", "DYLD_", "CONDA_PREFIX",
+    "VIRTUAL_ENV", "SYSTEMROOT", "OMP_", "OPENBLAS_", "MKL_",
+)  # fmt: skip
+"""Beginnings of the environment variables that a kernel inherits: any other one would be an input nobody records."""
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""A sum over several threads may round differently on another machine; and chapters run side by side already."""
 
 
 class ForkProvisioner(LocalProvisioner):
@@ -88,16 +101,23 @@ class ForkProvisioner(LocalProvisioner):
 
 
 @contextlib.contextmanager
-def server(preload: list[str]) -> Iterator[str]:
-    """Run a forking server with some third-party modules loaded; give the path of its socket."""
+def server(preload: list[str], root: Path) -> Iterator[str]:
+    """Run a forking server with some third-party modules loaded, none of the book's; give the path of its socket.
+
+    Raises:
+        BadInput: when it does not start.
+    """
     with tempfile.TemporaryDirectory(prefix="press-") as folder:
         path = f"{folder}/kernels"
         command = [sys.executable, "-m", "press.kernels", "serve", path, *preload]
         # our end of its standard input is its leash: it leaves when the pipe closes, however we end
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        environment = os.environ | ONE_THREAD | {ROOT: str(root), "PYTHONHASHSEED": "0"}
+        process = subprocess.Popen(
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
+        )
         try:
             if process.stdout is None or process.stdout.readline() != b"ready\n":
-                raise RuntimeError("the kernel server did not start; its message stands above")
+                raise BadInput("the server of kernels did not start; why stands above")
             yield path
         finally:
             process.stdin.close()  # type: ignore[union-attr]
@@ -172,41 +192,60 @@ def _become_kernel(order: dict[str, Any]) -> None:
     os.setsid()
     for signum in (signal.SIGCHLD, signal.SIGINT):
         signal.signal(signum, signal.SIG_DFL)
-    null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 0)
-    output = os.open(order["env"].get(OUTPUT, os.devnull), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    os.dup2(output, 1)
-    os.dup2(output, 2)
     os.environ.clear()
     os.environ.update(order["env"])
-    os.chdir(order["cwd"])
     sys.path[:0] = [entry for entry in order["env"].get("PYTHONPATH", "").split(os.pathsep) if entry]
     try:
         _launch(order["argv"])
-    finally:
+    finally:  # whatever comes, the fork must not go on as the server it came from
+        with Path(order["env"][SCRATCH], OUTPUT).open("a") as words:  # ipykernel took hold of standard error
+            traceback.print_exc(file=words)
         os._exit(1)
 
 
 def _launch(argv: list[str]) -> None:
-    """Start to observe, if asked to, and run a kernel until it is shut down."""
+    """Shut off what a chapter must not use, begin to observe, and run a kernel until it is shut down."""
+    scratch, root = os.environ[SCRATCH], os.environ[ROOT]
+    null, output = os.open(os.devnull, os.O_RDWR), os.open(f"{scratch}/{OUTPUT}", os.O_WRONLY | os.O_CREAT, 0o600)
+    for target, source in enumerate((null, output, output)):
+        os.dup2(source, target)
+    for name in [name for name in os.environ if not name.startswith(KEPT)]:
+        del os.environ[name]
+    os.environ |= {"HOME": scratch, "TMPDIR": scratch}
+    tempfile.tempdir = None
+    os.chdir(os.environ[FOLDER])
+    if SEALED in os.environ:
+        seal([*SYSTEM, sys.prefix, sys.base_prefix, str(Path(__file__).parent), root], [scratch, "/dev"])
     from ipykernel.kernelapp import IPKernelApp
 
     app = IPKernelApp.instance()
     app.initialize(argv)
-    if LOG in os.environ:
-        watch(os.environ[LOG], os.environ[ROOT])
+    witness = Witness(f"{scratch}/{LOG}", root, scratch)
+    guards = guard(witness)
+    for event, calls in (("pre_run_cell", (guards.begin, witness.begin)), ("post_run_cell", (witness.end, guards.end))):
+        for call in calls:
+            app.shell.events.register(event, call)
+    witness.watch()
     app.start()
-    sys.stdout.flush()
     os._exit(0)
+
+
+def _preload(modules: list[str]) -> None:
+    for module in modules:
+        importlib.import_module(module)
+    root, press = Path(os.environ[ROOT]), Path(__file__).parent
+    for name, loaded in list(sys.modules.items()):
+        file = Path(getattr(loaded, "__file__", None) or sys.prefix)
+        if file.is_relative_to(root) and not any(map(file.is_relative_to, (press, Path(sys.prefix)))):
+            sys.exit(f"[tool.press] preload brings in {name}, a module of the book: its import would go unobserved")
 
 
 def main(arguments: list[str]) -> None:
     """Serve forks (``serve SOCKET MODULE ...``) or be a plain kernel (``-f CONNECTION``)."""
     if arguments[0] != "serve":
         _launch(arguments)
-    for module in ("ipykernel.kernelapp", "IPython", *arguments[2:]):
-        importlib.import_module(module)
     here = _Server(arguments[1])
+    _preload(["ipykernel.kernelapp", "ipykernel.ipkernel", "IPython", *arguments[2:]])
     os.write(1, b"ready\n")
     here.run()
 

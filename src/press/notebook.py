@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
-from press.digest import of_json, of_text
+from press.digest import of_json
 from press.errors import BadInput
 
 __all__ = ["FIGURE_MIME", "TABLE_MIME", "VALUES_MIME", "Notebook", "read", "write_atomically"]
@@ -18,6 +16,7 @@ __all__ = ["FIGURE_MIME", "TABLE_MIME", "VALUES_MIME", "Notebook", "read", "writ
 VALUES_MIME = "application/vnd.press.values+json"
 FIGURE_MIME = "application/vnd.vegalite.v6+json"
 TABLE_MIME = "application/vnd.dataresource+json"
+DECISIVE = frozenset({"parameters", "raises-exception", "skip-execution"})
 
 
 class Notebook:
@@ -39,8 +38,11 @@ class Notebook:
                 yield number, cell.source
 
     def code_digests(self) -> list[str]:
-        """Digest each code cell's source, except the parameters: these are compared as values."""
-        return [of_text(cell.source) for cell in self.code_cells if "parameters" not in cell.metadata.get("tags", [])]
+        """Digest each code cell: its source, and the tags that decide how it runs."""
+        return [
+            of_json([cell.source, sorted(DECISIVE.intersection(cell.metadata.get("tags", [])))])
+            for cell in self.code_cells
+        ]
 
     def bundles(self) -> Iterator[dict[str, Any]]:
         """Yield the MIME bundle of every output."""
@@ -87,6 +89,8 @@ class Notebook:
 
     def text(self) -> str:
         """Write the notebook as JSON without what differs between runs that found the same."""
+        import nbformat
+
         return str(nbformat.writes(self.node, version=4)).rstrip("\n") + "\n"
 
 
@@ -96,6 +100,8 @@ def read(path: Path) -> Notebook:
     Raises:
         BadInput: when the file is not a notebook.
     """
+    import nbformat  # late: it brings a validator along, and most commands find every chapter as it was written
+
     try:
         return Notebook(nbformat.read(path, as_version=4))
     except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
@@ -108,6 +114,8 @@ def normalise(node: Any, parameters: dict[str, Any], notes: dict[str, str]) -> N
     Times, durations, kernel versions and message ids go; execution counts become the number of the code
     cell; the cell that papermill injected moves into the cell tagged ``parameters``, with a remark on each.
     """
+    import nbformat
+
     node = nbformat.reads(nbformat.writes(node), as_version=4)
     node.cells = [cell for cell in node.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
     node.metadata = nbformat.from_dict(

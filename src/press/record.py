@@ -1,52 +1,80 @@
 """The provenance record of a chapter: what a run really used, and what came out.
 
-A record is a sorted JSON file beside the notebook::
+A record is a sorted JSON file beside the notebook, described by ``provenance.schema.json`` in this folder::
 
     format      version of this layout
     parameters  name → value
-    code        digest of each code cell but the parameters, in order
+    code        digest of each code cell, in order
     files       path from the root → digest, of every file that was read
-    modules     path from the root → digest of the syntax tree, of every module that was imported
+    modules     path from the root → digests of its bytes and of its syntax tree, of every module that was imported
     listings    folder that was listed → digest of the names in it
+    importable  folder where imports look first → digest of what an import could find there
+    looked_for  path that was asked for and not read → ``absent`` or ``folder``
     lock        digest of the lock file
+    notebook    digest of the notebook as the run wrote it
     outputs     digest of each published value, each exhibit, and of all outputs together
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from press import changes, digest, notebook
+from press import digest, notebook
 from press.book import LOCK, Book, Chapter
 from press.errors import BadInput, Finding
+from press.observer import Seen
 
-__all__ = ["make", "reasons", "refuse_stale"]
+__all__ = ["FORMAT", "make", "read"]
 
-FORMAT = 1
+FORMAT = 2
+TOLERANCE = 20_000_000
+"""Nanoseconds by which the clock of a file system may lag behind that of the machine."""
 
 
-def make(book: Book, used: dict[str, list[str]], parameters: dict[str, Any], result: notebook.Notebook) -> str:
+def make(
+    book: Book, chapter: Chapter, seen: list[Seen], parameters: dict[str, Any], result: notebook.Notebook, begun: int
+) -> str:
     """Write the record of a run as text.
 
     Args:
         book: the book.
-        used: what the observer saw, paths from the root.
+        chapter: the chapter that ran.
+        seen: what the witness saw.
         parameters: the parameters of the run.
         result: the executed, normalised notebook.
+        begun: when the run began, in nanoseconds since 1970.
+
+    Raises:
+        Finding: when a file changed after the run began: nobody can say which content was read.
     """
-    reads = [path for path in used.get("read", []) if (book.root / path).is_file()]
-    listings = [path for path in used.get("list", []) if (book.root / path).is_dir()]
+    root = book.root
+    modules = _paths(seen, "module") - _paths(seen, "read")
+    read = _paths(seen, "read") | {path for path in _paths(seen, "look") - modules if (root / path).is_file()}
+    present = {path for path in read | modules if (root / path).is_file()}
+    for path in sorted(present | {chapter.path, LOCK}):
+        if (root / path).stat().st_ctime_ns > begun + TOLERANCE:
+            raise Finding(f"{path} changed while {chapter.path} ran; nothing was kept, run it again")
+    listed = {path for path in _paths(seen, "list") if (root / path).is_dir()}
+    folders = [root / "src", chapter.file.parent]
     return json.dumps(
         {
             "format": FORMAT,
             "parameters": parameters,
             "code": result.code_digests(),
-            "files": {path: digest.of_file(book.root / path) for path in reads if not path.endswith(".py")},
-            "modules": {path: digest.of_file(book.root / path) for path in reads if path.endswith(".py")},
-            "listings": {path: _listing(book.root / path) for path in listings if not path.startswith("src")},
-            "lock": digest.of_file(book.root / LOCK),
+            "files": {path: digest.of_file(root / path) for path in sorted(read & present)},
+            "modules": {path: of_module(root / path) for path in sorted(modules & present)},
+            "listings": {path: digest.of_names(root / path) for path in sorted(listed)},
+            "importable": {
+                folder.relative_to(root).as_posix(): digest.of_names(folder, importable=True)
+                for folder in folders
+                if folder.is_dir()
+            },
+            "looked_for": dict(sorted(_looked_for(root, seen, present))),
+            "lock": digest.of_file(root / LOCK),
+            "notebook": digest.of_text(result.text()),
             "outputs": result.output_digests(),
         },
         indent=1,
@@ -54,66 +82,40 @@ def make(book: Book, used: dict[str, list[str]], parameters: dict[str, Any], res
     ) + "\n"  # fmt: skip
 
 
-def _listing(folder: Path) -> str:
-    return digest.of_json(sorted(path.name for path in folder.iterdir()))
+def of_module(path: Path) -> list[str]:
+    """Digest a module twice: its bytes, which are cheap to compare, and its syntax tree, which decides."""
+    content = path.read_bytes()
+    return [digest.of_bytes(content), digest.of_code(content)]
 
 
-def _read(chapter: Chapter) -> dict[str, Any] | None:
+def read(chapter: Chapter) -> dict[str, Any] | None:
+    """Read a chapter's record; none when it never ran, or was last run by a press of another format.
+
+    Raises:
+        BadInput: when the file is no JSON.
+    """
     try:
-        record: dict[str, Any] = json.loads(chapter.record_file.read_text(encoding="utf-8"))
+        record: dict[str, Any] = json.loads(chapter.record_file.read_bytes())
     except FileNotFoundError:
         return None
     except ValueError:
         raise BadInput(f"{chapter.record_file.name} is not JSON; run the chapter again or restore it") from None
-    return record if record.get("format") == FORMAT else None
+    return record if isinstance(record, dict) and record.get("format") == FORMAT else None
 
 
-def reasons(book: Book, chapter: Chapter) -> list[str]:
-    """Say why a chapter is stale, from digests alone; empty when it is fresh."""
-    record = _read(chapter)
-    if record is None:
-        return ["never run: there is no provenance record"]
-    now = notebook.read(chapter.file)
-    found = _parameter_reasons(record["parameters"], book.parameters(chapter))
-    if now.code_digests() != record["code"]:
-        found.append(f"code cells of {chapter.path} changed")
-    for path, known in (record["files"] | record["modules"]).items():
-        if not (book.root / path).is_file():
-            found.append(f"{path} is gone")
-        elif digest.of_file(book.root / path) != known:
-            found.append(f"{path} changed{changes.describe(book.root, path, known, chapter)}")
-    for path, known in record["listings"].items():
-        if not (book.root / path).is_dir() or _listing(book.root / path) != known:
-            found.append(f"files were added to or taken from {path}/")
-    if digest.of_file(book.root / LOCK) != record["lock"]:
-        found.append(f"{LOCK} changed")
-    if not found:
-        found = _output_reasons(record["outputs"], now, chapter)
-    return found
+def _paths(seen: list[Seen], kind: str) -> set[str]:
+    return {each.what for each in seen if each.kind == kind}
 
 
-def _parameter_reasons(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    return [
-        f"parameter {name}: {then.get(name, 'not set')!r} → {now.get(name, 'not set')!r}"
-        for name in sorted(then.keys() | now.keys())
-        if then.get(name) != now.get(name)
-    ]
-
-
-def _output_reasons(then: dict[str, str], chapter_now: notebook.Notebook, chapter: Chapter) -> list[str]:
-    now = chapter_now.output_digests()
-    changed = [name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)]
-    named = [name for name in changed if name != "all outputs"] or changed
-    return [f"outputs of {chapter.path} were changed since the run: {', '.join(named)}"] if changed else []
-
-
-def refuse_stale(book: Book) -> None:
-    """Stop when any chapter is stale.
-
-    Raises:
-        Finding: with each stale chapter and why.
-    """
-    stale = {chapter.path: reasons(book, chapter) for chapter in book.chapters}
-    lines = [f"{path} is stale: {'; '.join(why)}" for path, why in stale.items() if why]
-    if lines:
-        raise Finding("\n".join([*lines, "nothing was printed; `press run` brings the chapters up to date"]))
+def _looked_for(root: Path, seen: list[Seen], present: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield what was asked for in vain, and where another module would shadow one that was imported."""
+    for path in _paths(seen, "look") | _paths(seen, "read") | _paths(seen, "list"):
+        if not (root / path).exists():
+            yield path, "absent"
+        elif (root / path).is_dir() and path != ".":
+            yield path, "folder"
+    for name in _paths(seen, "import"):
+        stem = "src/" + name.replace(".", "/")
+        for path in (f"{stem}/__init__.py", f"{stem}.py"):
+            if path not in present and not (root / path).exists():
+                yield path, "absent"

@@ -71,7 +71,7 @@ def test_code_lock_missing_files_and_edited_outputs_make_stale(book):
     assert reasons(book) == [f"outputs of {chapter} were changed since the run: value mean"]
     (book.root / chapter).write_text(json.dumps(number), encoding="utf-8")
     book.replace(chapter, "sum(found)", "max(found)")
-    assert reasons(book) == [f"code cells of {chapter} changed"]
+    assert reasons(book) == [f"code of {chapter} changed: code cell 3"]
     book.replace("requirements.lock", "no dependency", "still none")
     assert reasons(book, "river") == ["requirements.lock changed"]
     (book.root / "data/levels.csv").unlink()

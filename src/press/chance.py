@@ -1,0 +1,148 @@
+"""The clock and unseeded randomness: what would make tomorrow's run differ, refused when a chapter asks.
+
+The kernel and the libraries go on asking for purposes of their own. Refused is what runs on behalf of a chapter: the
+date and time of day in any form, ``os.urandom`` and all that is seeded from it (``uuid4``, ``secrets``,
+``default_rng()``, ``Random()`` without a seed), and the global generators of ``random`` and ``numpy.random`` unless
+the chapter seeded them. Elapsed time (``perf_counter``) is refused when the chapter asks itself.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import datetime
+import functools
+import gc
+import os
+import random
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from press.observer import Witness
+
+__all__ = ["guard"]
+
+DIRECT = ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time")
+DATED = {"localtime": 0, "gmtime": 0, "ctime": 0, "asctime": 0, "strftime": 1}
+"""Functions of ``time`` that ask the clock when they are called with no more than so many arguments."""
+
+
+def guard(witness: Witness) -> Guards:
+    """Guard clock and chance in this process, from now on."""
+    guards = Guards(witness)
+    guards.clock()
+    guards.entropy()
+    return guards
+
+
+class Guards:
+    """The guards of one kernel; a cell's begin and end frame the look at the global generators."""
+
+    def __init__(self, witness: Witness) -> None:
+        """Report to a witness."""
+        self.witness = witness
+        self.seeded: set[str] = set()
+        self.states: dict[str, Any] = {}
+
+    def begin(self, *_: Any) -> None:
+        """Remember where the global generators stand."""
+        numpy: Any = sys.modules.get("numpy.random")
+        if numpy is not None and not hasattr(numpy.seed, "__wrapped__"):
+            numpy.seed = self._seeds("numpy.random", numpy.seed)
+        self.states = _states()
+
+    def end(self, *_: Any) -> None:
+        """Note when a global generator moved that the chapter had not seeded, whoever drew from it."""
+        for name, state in _states().items():
+            if name not in self.seeded and self.states.get(name, state) != state:
+                self.witness.note("chance", f"global generator of {name}, not seeded")
+
+    def _asked(self, kind: str, what: str) -> None:
+        if self.witness.running and self.witness.callers.on_behalf(2):
+            self.witness.refuse(kind, what)
+
+    def clock(self) -> None:
+        """Guard the clock, time of day and date."""
+        for name in DIRECT:
+            setattr(time, name, self._direct(f"time.{name}", getattr(time, name)))
+        for name, arguments in DATED.items():
+            setattr(time, name, self._dated(f"time.{name}", getattr(time, name), arguments))
+        for owner, name in (
+            (datetime.date, "today"),  # datetime.today() is inherited from it
+            (datetime.datetime, "now"),
+            (datetime.datetime, "utcnow"),
+        ):
+            self._class_method(owner, name)
+
+    def _direct(self, what: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(*arguments: Any) -> Any:
+            if self.witness.running and self.witness.callers.is_chapter(sys._getframe(1)):
+                self.witness.refuse("clock", f"{what}()")
+            return original(*arguments)
+
+        return asked
+
+    def _dated(self, what: str, original: Callable[..., Any], least: int) -> Callable[..., Any]:
+        def asked(*arguments: Any) -> Any:
+            if len(arguments) <= least or arguments[least] is None:
+                self._asked("clock", f"{what}()")
+            return original(*arguments)
+
+        return asked
+
+    def _class_method(self, owner: type, name: str) -> None:
+        # Types written in C refuse setattr. Their dictionary is reached through the garbage collector: a subclass
+        # in the place of datetime would change what isinstance() and pandas see, and so the run itself.
+        namespace: dict[str, Any] = gc.get_referents(owner.__dict__)[0]
+        original = namespace[name]
+
+        def asked(cls: type, *arguments: Any, **named: Any) -> Any:
+            self._asked("clock", f"{owner.__name__}.{name}()")
+            return original.__get__(None, cls)(*arguments, **named)
+
+        namespace[name] = classmethod(asked)
+        ctypes.pythonapi.PyType_Modified(ctypes.py_object(owner))
+
+    def _seeds(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def seeds(*arguments: Any, **named: Any) -> None:
+            original(*arguments, **named)
+            if (*arguments, *named.values())[:1] not in ((), (None,)):
+                self.seeded.add(name)
+
+        return seeds
+
+    def entropy(self) -> None:
+        """Guard the sources from which generators without a seed are seeded."""
+        for module, name in ((os, "urandom"), (os, "getrandom"), (random, "_urandom"), (uuid, "uuid1")):
+            if hasattr(module, name):
+                setattr(module, name, self._entropy(name.strip("_"), getattr(module, name)))
+        seed = random.Random.seed
+
+        def seeds(generator: random.Random, a: Any = None, version: int = 2) -> None:
+            if a is None:
+                self._asked("chance", "a generator of random without a seed")
+            elif generator is random._inst:
+                self.seeded.add("random")
+            seed(generator, a, version)
+
+        setattr(random.Random, "seed", seeds)  # noqa: B010 (plain assignment is for types that agree)
+        random.seed = random._inst.seed
+
+    def _entropy(self, what: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(*arguments: Any, **named: Any) -> Any:
+            self._asked("chance", f"{what}(), or a generator without a seed")
+            return original(*arguments, **named)
+
+        return asked
+
+
+def _states() -> dict[str, Any]:
+    states: dict[str, Any] = {"random": random.getstate()}
+    numpy = sys.modules.get("numpy.random")
+    if numpy is not None:
+        name, keys, *rest = numpy.get_state()
+        states["numpy.random"] = (name, keys.tobytes(), *rest)
+    return states

@@ -1,0 +1,131 @@
+"""Which chapters are stale and why, by digests alone, never by times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from press import changes, digest, notebook, record
+from press.book import LOCK, Book, Chapter
+from press.errors import Finding
+
+__all__ = ["Status", "reasons", "refuse_stale"]
+
+
+class Status:
+    """The state of a book's files now; each is read once, however many chapters rest on it."""
+
+    def __init__(self, book: Book) -> None:
+        """Look at a book."""
+        self.book = book
+        self.known: dict[tuple[str, str], Any] = {}
+
+    def stale(self) -> dict[str, list[str]]:
+        """Say of every chapter why it is stale; an empty list when it is fresh."""
+        return {chapter.path: self.reasons(chapter) for chapter in self.book.chapters}
+
+    def reasons(self, chapter: Chapter) -> list[str]:
+        """Say why a chapter is stale; empty when it is fresh."""
+        then = record.read(chapter)
+        if then is None:
+            return ["never run: there is no provenance record"]
+        found = _parameter_reasons(then["parameters"], self.book.parameters(chapter))
+        as_written = self._digest(chapter.path) == then["notebook"]
+        now = None if as_written else notebook.read(chapter.file)
+        if now is not None and now.code_digests() != then["code"]:
+            found.append(f"code of {chapter.path} changed: {changes.cells(then['code'], now.code_digests())}")
+        found += self._file_reasons(then, chapter) + self._folder_reasons(then)
+        if self._digest(LOCK) != then["lock"]:
+            found.append(f"{LOCK} changed")
+        if not found and now is not None:
+            found = _output_reasons(then["outputs"], now, chapter)
+        return found
+
+    def _file_reasons(self, then: dict[str, Any], chapter: Chapter) -> list[str]:
+        found = []
+        for path, before in then["files"].items():
+            now = self._digest(path)
+            if now != before:
+                found.append(self._changed(path, before, now, chapter))
+        for path, (content, code) in then["modules"].items():
+            now = self._digest(path)
+            if now != content and (now is None or self._code(path) != code):
+                found.append(self._changed(path, code, now, chapter))
+        return found
+
+    def _changed(self, path: str, before: str, now: str | None, chapter: Chapter) -> str:
+        if now is None:
+            return f"{path} is gone"
+        return f"{path} changed{changes.describe(self.book.root, path, before, chapter)}"
+
+    def _folder_reasons(self, then: dict[str, Any]) -> list[str]:
+        found = []
+        for path, before in then["listings"].items():
+            if self._names(path, importable=False) != before:
+                found.append(f"files were added to or taken from {path}/")
+        for path, before in then["importable"].items():
+            if self._names(path, importable=True) != before:
+                found.append(f"modules were added to or taken from {path}/")
+        for path, before in then["looked_for"].items():
+            now = self._sort(path)
+            if now != before:
+                found.append(f"{path} was {before} when the chapter looked for it, and is {now} now")
+        return found
+
+    def _remember(self, kind: str, path: str, look: Any) -> Any:
+        if (kind, path) not in self.known:
+            self.known[kind, path] = look(self.book.root / path)
+        return self.known[kind, path]
+
+    def _digest(self, path: str) -> str | None:
+        found: str | None = self._remember(
+            "digest", path, lambda file: digest.of_file(file) if file.is_file() else None
+        )
+        return found
+
+    def _code(self, path: str) -> str:
+        return str(self._remember("code", path, lambda file: digest.of_code(file.read_bytes())))
+
+    def _names(self, path: str, *, importable: bool) -> str | None:
+        def look(folder: Path) -> str | None:
+            return digest.of_names(folder, importable=importable) if folder.is_dir() else None
+
+        found: str | None = self._remember(f"names {importable}", path, look)
+        return found
+
+    def _sort(self, path: str) -> str:
+        def look(file: Path) -> str:
+            return "folder" if file.is_dir() else "file" if file.exists() else "absent"
+
+        return str(self._remember("sort", path, look))
+
+
+def reasons(book: Book, chapter: Chapter) -> list[str]:
+    """Say why one chapter is stale; empty when it is fresh."""
+    return Status(book).reasons(chapter)
+
+
+def _parameter_reasons(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    return [
+        f"parameter {name}: {then.get(name, 'not set')!r} → {now.get(name, 'not set')!r}"
+        for name in sorted(then.keys() | now.keys())
+        if repr(then.get(name)) != repr(now.get(name))  # 1, 1.0 and True are equal, and may differ in print
+    ]
+
+
+def _output_reasons(then: dict[str, str], chapter_now: notebook.Notebook, chapter: Chapter) -> list[str]:
+    now = chapter_now.output_digests()
+    changed = [name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)]
+    named = [name for name in changed if name != "all outputs"] or changed
+    return [f"outputs of {chapter.path} were changed since the run: {', '.join(named)}"] if changed else []
+
+
+def refuse_stale(book: Book) -> None:
+    """Stop when any chapter is stale.
+
+    Raises:
+        Finding: with each stale chapter and why.
+    """
+    lines = [f"{path} is stale: {'; '.join(why)}" for path, why in Status(book).stale().items() if why]
+    if lines:
+        raise Finding("\n".join([*lines, "nothing was printed; `press run` brings the chapters up to date"]))

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from press import notebook, record
+from press import notebook, status
 from press.book import Book
 from press.errors import BadInput
 
@@ -47,7 +47,7 @@ def _diff(book: Book, options: argparse.Namespace) -> int:
         notebook.write_atomically(options.html, diff_report.as_page(difference, book.title))
     if difference.new == revisions.WORKING_TREE:
         for chapter in book.chapters:
-            if record.reasons(book, chapter):
+            if status.reasons(book, chapter):
                 print(f"{chapter.path} is stale: compared is what its last run found", file=sys.stderr)
     if options.json:
         print(json.dumps(diff_report.as_data(difference), ensure_ascii=False, indent=1))

@@ -36,8 +36,8 @@ def agreement(book: pd.DataFrame, level: float = 0.95) -> dict[str, float]:
         level: coverage of the interval.
 
     Returns:
-        ``cells`` (coded by us), ``same`` (sceptic agrees), ``other`` (sceptic has another level), ``left_open`` (sceptic
-        would leave open), ``exact`` (share that is the same), ``kappa``, ``low`` and ``high``.
+        ``cells`` (coded by us), ``same`` (sceptic agrees), ``other`` (sceptic has another level), ``left_open``
+        (sceptic would leave open), ``exact`` (share that is the same), ``kappa``, ``low`` and ``high``.
     """
     known = book.dropna(subset=["level"])
     both = known.dropna(subset=["sceptic_level"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 __all__ = ["covers", "dominates", "height", "ranks"]
@@ -26,10 +27,10 @@ def dominates(levels: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(at_least.all(axis=2) & above, index=levels.index, columns=levels.index)
 
 
-def _same_constant(levels: pd.DataFrame) -> np.ndarray:
+def _same_constant(levels: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """A stage at which every state is known to stand alike sets nobody back (guards against rounding alone)."""
     values = levels.to_numpy()
-    return np.isclose(values[:, None, :], values[None, :, :])
+    return np.asarray(np.isclose(values[:, None, :], values[None, :, :]))
 
 
 def covers(order: pd.DataFrame) -> pd.DataFrame:

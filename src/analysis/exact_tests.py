@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["LARGEST", "arrangements", "holm", "kendall", "power", "tau", "tau_left_out"]
+__all__ = ["LARGEST", "arrangements", "critical", "holm", "kendall", "orders", "power", "tau", "tau_left_out"]
 
 LARGEST = 9
 """Most states whose arrangements are listed one by one."""
@@ -18,7 +18,8 @@ SLACK = 1e-9
 
 
 @cache
-def _orders(n: int) -> npt.NDArray[np.int8]:
+def orders(n: int) -> npt.NDArray[np.int8]:
+    """Return every order of n states, one a row, the given one first."""
     return np.array(list(permutations(range(n))), dtype=np.int8)
 
 
@@ -27,7 +28,7 @@ def arrangements(codes: tuple[int, ...]) -> npt.NDArray[np.int8]:
     """Return every distinct order of some codes, one a row; with ties there are fewer than n! and all weigh alike."""
     counts = np.bincount(codes)
     if (counts <= 1).all():
-        return np.array(codes, dtype=np.int8)[_orders(len(codes))]
+        return np.array(codes, dtype=np.int8)[orders(len(codes))]
     return np.array(_multiset(tuple(int(count) for count in counts)), dtype=np.int8)
 
 
@@ -105,11 +106,17 @@ def tau(first: pd.Series, second: pd.Series) -> float:
 
 
 def tau_left_out(first: pd.Series, second: pd.Series) -> pd.Series:
-    """Return tau-b with each state left out in turn, by the state left out."""
+    """Return tau-b with each state left out in turn, by the state left out; missing where it is not defined."""
     pair = _pair(first, second)
-    return pd.Series(
-        {name: tau(*(pair.drop(index=name)[c] for c in pair)) for name in pair.index}, dtype="float64"
-    )
+    if len(pair) <= FEWEST:
+        return pd.Series(float("nan"), index=pair.index)
+    x, y = (np.sign(np.round(v[:, None] - v[None, :], 9)) for v in (pair[name].to_numpy() for name in pair))
+    both, left, right = x * y, np.abs(x), np.abs(y)
+    # what a state contributes is its row and its column; each pair counts from both sides
+    score, one, other = (m.sum() - 2 * m.sum(axis=1) for m in (both, left, right))
+    scale = np.sqrt(one * other)
+    known = scale > 0
+    return pd.Series(np.where(known, score / np.where(known, scale, 1.0), np.nan), index=pair.index)
 
 
 def holm(p: pd.Series) -> pd.Series:
@@ -144,7 +151,7 @@ def power(n: int, latent: float, draws: int, seed: int, level: float = 0.05) -> 
 def critical(n: int, level: float = 0.05) -> float:
     """Return the smallest tau of n states without ties whose exact p, both tails, does not exceed a level."""
     first, second = _pairs(n)
-    every = _orders(n)
+    every = orders(n)
     scores = np.zeros(len(every), dtype=np.int16)
     for i, j in zip(first, second, strict=True):
         scores += np.sign(every[:, j] - every[:, i])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from analysis import datasets, treaties
@@ -44,6 +46,11 @@ def book() -> pd.DataFrame:
         ``sceptic_reason``, ``disputed``, ``as_of``, ``cable_only``, ``ruled`` (set by the rule above), ``status`` and
         sources.
     """
+    return _book().copy()
+
+
+@cache
+def _book() -> pd.DataFrame:
     rows = datasets.load("national_protection")
     stage = {indicator: name for name, indicator in STAGES.items()}
     tops = datasets.load("protection_indicators").set_index("indicator")["top"]

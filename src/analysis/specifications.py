@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import product
 
+import numpy as np
 import pandas as pd
 
 from analysis import datasets, dominance, exact_tests, predictors, protection
 
-__all__ = ["ALPHA", "OUTCOMES", "curve", "robustness"]
+__all__ = ["ALPHA", "OUTCOMES", "curve", "joint", "robustness"]
 
 ALPHA = 0.05
 OUTCOMES = ("index", "index, unknown as none", "dominance", "non-return", "status", "onward transfer")
@@ -59,7 +60,7 @@ def _run(x: pd.Series, y: pd.Series, direction: int) -> dict[str, object]:
     signed = direction * found["tau"]
     known = pd.DataFrame({"x": x, "y": y}).dropna()
     ranked = known.round(9).rank(method="dense").astype("int64")
-    pattern = ";".join(f"{state}{a}.{b}" for state, a, b in zip(known.index, ranked["x"], ranked["y"], strict=True))
+    pattern = ";".join(f"{s}{a}.{b}" for s, a, b in zip(known.index, ranked["x"], ranked["y"], strict=True))
     whole = pd.notna(signed)
     return found | {
         "signed": signed,
@@ -106,3 +107,56 @@ def robustness(runs: pd.DataFrame) -> pd.DataFrame:
             "pattern_sign": unique["right"].sum(),
         }
     )
+
+
+def joint(sample: str = "transit") -> pd.DataFrame:
+    """Ask how often chance would give a whole sweep like this one.
+
+    The states' predictors are relabelled in every possible way, the same way in all specifications of a hypothesis at
+    once, and each relabelling gets its own sweep. That answers for specifications that repeat each other.
+
+    Args:
+        sample: states to relabel; those of transit unless told (5,040 ways).
+
+    Returns:
+        Indexed by hypothesis: ``median`` (signed tau of the sweep), ``p`` (share of relabellings whose median lies at
+        least as far from zero), ``orders`` (relabellings).
+    """
+    tables = {coding: predictors.table(coding) for coding in protection.CODINGS}
+    results = [
+        (coding, outcome(levels, kind))
+        for coding, evidence in product(protection.CODINGS, protection.EVIDENCE)
+        for levels in [protection.levels(coding, evidence, sample)]
+        for kind in OUTCOMES
+    ]
+    found = {}
+    for each in datasets.load("hypotheses").itertuples():
+        names = (each.predictor, each.rival_predictor)
+        parts = [_relabelled(tables[coding][name], y) for coding, y in results for name in names]
+        every = np.vstack([part for part in parts if part is not None and not np.isnan(part[0])])
+        medians = np.nanmedian(every, axis=0)
+        found[each.hypothesis] = {
+            "median": float(each.direction * medians[0]),
+            "p": float(np.mean(np.abs(medians) >= abs(medians[0]) - exact_tests.SLACK)),
+            "orders": len(medians),
+        }
+    return pd.DataFrame(found).T
+
+
+def _relabelled(x: pd.Series, y: pd.Series) -> np.ndarray | None:
+    """Tau-b of every relabelling of the predictor, that of the states as they are first."""
+    values = x.loc[y.index].to_numpy(dtype="float64")
+    known = ~np.isnan(y.to_numpy(dtype="float64"))
+    if known.sum() < exact_tests.FEWEST:
+        return None
+    orders = exact_tests.orders(len(y))[:, known]
+    first, second = np.triu_indices(int(known.sum()), 1)
+    if np.isnan(values).any():
+        return None
+    rank = pd.Series(values).round(9).rank(method="dense").to_numpy().astype(np.int8)
+    moved = rank[orders]
+    signs = np.sign(moved[:, first] - moved[:, second]).astype(np.float32)
+    result = y.to_numpy(dtype="float64")[known]
+    still = np.sign(np.round(result[first] - result[second], 9)).astype(np.float32)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray((signs @ still) / np.sqrt(np.abs(signs).sum(axis=1) * np.abs(still).sum()))

@@ -46,7 +46,7 @@ def draw(book: pd.DataFrame, draws: int, seed: int = SEED) -> pd.DataFrame:
 
 def _ranks(score: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     higher = score[:, None, :] > score[:, :, None] + 1e-12
-    return higher.sum(axis=2) + 1
+    return np.asarray(higher.sum(axis=2) + 1, dtype=np.int64)
 
 
 def intervals(ranks: pd.DataFrame) -> pd.DataFrame:

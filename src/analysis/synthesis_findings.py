@@ -44,6 +44,7 @@ def _tests(synthesis: Synthesis) -> dict[str, Quantity]:
     ours, theirs = tests.loc["own"], tests.loc["sceptic"]
     power = synthesis.power
     values = {
+        "alpha": quantity(ALPHA, "probability", "level at which a p counts as small"),
         "tests": quantity(len(ours), "tests", "hypotheses tested, one test each"),
         "critical": quantity(power.loc[7, "critical"], "tau", "smallest tau that seven states without ties can show"),
         "power": quantity(power.loc[7, "power"], "probability", "power at a population tau of one half, seven states"),

@@ -11,6 +11,7 @@ trace and a swallowed error is found.
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import sys
 from importlib.machinery import SourceFileLoader
@@ -147,8 +148,8 @@ class Witness:
     def _listed(self, path: Any) -> None:
         if path is None or isinstance(path, PATHS):
             full = os.path.abspath(os.fsdecode(path or "."))  # noqa: PTH100
-            if sys._getframe(2).f_code.co_filename.startswith(IMPORTS):
-                return
+            if sys._getframe(2).f_code.co_filename.startswith((IMPORTS, importlib.metadata.__file__)):
+                return  # looks for modules and installed libraries: the record knows what an import could find
             if self._inside(full + "/"):
                 self.note("list", full[len(self.prefix) :] or ".")
             elif self.running and not f"{full}/".startswith(self.free) and self.callers.on_behalf():

@@ -8,7 +8,7 @@ from types import FrameType
 __all__ = ["Callers"]
 
 MACHINERY = {
-    "IPython", "asyncio", "comm", "ipykernel", "jupyter_client", "linecache", "logging", "press", "tempfile", "tornado",
+    "IPython", "asyncio", "comm", "ipykernel", "jupyter_client", "linecache", "logging", "tempfile", "tornado",
     "traitlets", "zmq",
 }  # fmt: skip
 """Packages that ask the clock, chance and the disk for themselves: for messages, logs, names of scratch files."""

@@ -79,6 +79,7 @@ def _one(book: Book, chapter: Chapter) -> None:
 
 
 def _copy(book: Book, chapter: Chapter, known: dict[str, Any], root: Path) -> None:
+    shutil.copytree(Path(__file__).parent, root / "src" / "press", ignore=shutil.ignore_patterns("__pycache__"))
     for path in [*PARTS, chapter.path, *known["files"], *known["modules"]]:
         if (book.root / path).is_file():
             (root / path).parent.mkdir(parents=True, exist_ok=True)

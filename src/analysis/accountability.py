@@ -75,7 +75,9 @@ def prepare(rule: str, *, partly: bool) -> Accountability:
     """
     RULES[rule]
     conditions = datasets.load("accountability_conditions").sort_values("position", ignore_index=True)
-    needs = datasets.load("accountability_preconditions").merge(conditions, on="condition_id", validate="many_to_one")
+    columns = ["condition_id", "label", "stage", "holder", "lever", "position"]
+    needs = datasets.load("accountability_preconditions")
+    needs = needs.merge(conditions[columns], on="condition_id", validate="many_to_one")
     names = treaties.states().set_index("iso3")["short_name"]
     routes = datasets.load("accountability_routes")
     listed = routes["respondent_iso3"].str.split(";").explode().map(names)

@@ -14,11 +14,12 @@ KILO = 1000
 HOME, CHAPTER, SCRIPT = 300 * KILO, 500 * KILO, 400 * KILO
 SHIFTS = """() => new Promise(done => {
     let sum = 0;
-    new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.hadRecentInput ? 0 : entry.value; }))
+    const add = entry => { sum += entry.hadRecentInput ? 0 : entry.value; };
+    new PerformanceObserver(list => list.getEntries().forEach(add))
         .observe({ type: "layout-shift", buffered: true });
     const down = () => {
         scrollBy(0, innerHeight);
-        if (scrollY + innerHeight < document.documentElement.scrollHeight - 2) requestAnimationFrame(() => setTimeout(down, 30));
+        if (scrollY + innerHeight < document.documentElement.scrollHeight - 2) setTimeout(down, 50);
         else setTimeout(() => done(sum), 800);
     };
     setTimeout(down, 300);

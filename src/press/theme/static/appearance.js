@@ -1,4 +1,5 @@
-// Light, dark, or as the system says: set before the page is drawn, so that nothing flashes.
+// Light, dark, or as the system says: set before the page is drawn, so that nothing flashes. And the page waits the blink
+// that the fonts in its style sheet take, so that no line breaks twice.
 "use strict";
 
 (() => {
@@ -8,6 +9,13 @@
   let chosen = store?.getItem("appearance") ?? "auto";
   const apply = () => { if (chosen === "auto") delete root.dataset.appearance; else root.dataset.appearance = chosen; };
   apply();
+
+  const LONGEST = 400;
+  const dressed = () => delete root.dataset.dressing;
+  const fonts = [...document.fonts].filter((font) => font.display === "block").map((font) => font.load());
+  root.dataset.dressing = "";
+  Promise.race([Promise.allSettled(fonts), new Promise((done) => { setTimeout(done, LONGEST); })]).then(dressed);
+
   document.addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector("button.appearance");
     const say = () => {

@@ -43,7 +43,7 @@ def test_axe_finds_nothing_on_any_page(browser, printed, size, scheme):
         page.goto(path.as_uri())
         page.evaluate(f"document.querySelectorAll('tbody tr:nth-child(n+{ROWS})').forEach(row => row.remove())")
         page.evaluate(
-            "kept => document.querySelectorAll('.picture').forEach((picture, i) => i < kept || picture.replaceChildren())",
+            "kept => [...document.querySelectorAll('.picture')].slice(kept).forEach(each => each.replaceChildren())",
             pictures,
         )
         page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")

@@ -75,11 +75,46 @@ def test_a_figure_that_comes_alive_keeps_its_place_and_size(browser, printed):
     page.close()
 
 
-def test_data_of_a_figure_can_be_downloaded(browser, printed):
-    page = browser.new_page()
-    page.goto((printed.root / "_build/html/chapters/arrivals.html").as_uri())
-    href = page.locator("a[download]", has_text="CSV").first.get_attribute("href")
-    assert (printed.root / "_build/html/chapters" / href).resolve().is_file()
+def test_every_file_and_every_place_that_a_page_links_to_exists(pages):
+    ids = {path: set(re.findall(r'\bid="([^"]+)"', path.read_text(encoding="utf-8"))) for path in pages}
+    for path in pages:
+        for href in set(re.findall(r'\bhref="([^"]+)"', path.read_text(encoding="utf-8"))):
+            file, _, place = href.partition("#")
+            if re.match(r"[a-z]+:", href):
+                continue
+            target = (path.parent / file).resolve() if file else path
+            assert target.is_file(), (path.name, href)
+            assert not place or place in ids.get(target, ids[path]), (path.name, href)
+
+
+def test_a_figure_offers_data_specification_pictures_and_citations(printed):
+    downloads = printed.root / "_build/html/downloads"
+    stem = downloads / "arrivals-yearly"
+    assert stem.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
+    assert stem.with_suffix(".svg").read_text(encoding="utf-8").startswith("<svg")
+    assert json.loads(stem.with_suffix(".json").read_text(encoding="utf-8"))["usermeta"]["exhibit"] == "yearly"
+    assert stem.with_suffix(".csv").read_text(encoding="utf-8").count("\n") > 20
+    assert stem.with_suffix(".bib").read_text(encoding="utf-8").startswith("@incollection{")
+    assert stem.with_suffix(".ris").read_text(encoding="utf-8").startswith("TY  - CHAP")
+
+
+def test_the_search_works_from_a_folder(browser, printed):
+    page = opened(browser, printed, "index")
+    page.get_by_role("searchbox", name="Search the book").fill("pandemic")
+    page.keyboard.press("Enter")
+    found = page.locator("#search-results li a")
+    found.first.wait_for()
+    assert any("arrivals.html" in link.get_attribute("href") for link in found.all())
+    page.close()
+
+
+def test_a_chapter_prints_without_what_only_a_screen_can_use(browser, printed):
+    page = opened(browser, printed, "chapters/arrivals")
+    page.emulate_media(media="print", color_scheme="dark")
+    for hidden in (".top", "#contents", ".neighbours", ".downloads", ".folds"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert page.locator("figure.exhibit .picture svg").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.close()
 
 

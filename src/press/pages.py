@@ -33,7 +33,7 @@ POLICY = (
     "form-action 'self'; base-uri 'none'"
 )
 """What a page may load: its own folder. No inline script or style, no code made from text, no other host."""
-SEARCH = ("documentation_options.js", "doctools.js", "language_data.js", "searchtools.js")
+SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "language_data.js", "searchtools.js")
 """What the search page needs of Sphinx's scripts."""
 
 

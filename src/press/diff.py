@@ -82,15 +82,14 @@ class MovedExhibit:
     def kind(self) -> str:
         """Whether it is a figure or a table."""
         known = self.new or self.old
-        return "table" if known and known.is_table else "figure"
+        return known.kind if known else ""
 
     @cached_property
     def changes(self) -> list[str]:
         """What changed in it, in words."""
         if self.old is None or self.new is None:
             return [f"new {self.kind}" if self.old is None else f"the {self.kind} is gone"]
-        fields = [field["name"] for field in self.new.content["schema"]["fields"]] if self.new.is_table else None
-        told = [change for old, new in self._tables() for change in compare(old, new, fields)]
+        told = [change for old, new in self._tables() for change in compare(old, new, self.new.columns)]
         return told or [f"the same data, {'printed' if self.kind == 'table' else 'drawn'} differently"]
 
     def _tables(self) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:

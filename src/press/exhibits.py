@@ -39,6 +39,11 @@ class Exhibit:
         return TABLE_MIME in self.bundle
 
     @property
+    def kind(self) -> str:
+        """What it is: ``figure`` or ``table``."""
+        return "table" if self.is_table else "figure"
+
+    @property
     def label(self) -> str:
         """The label by which the text refers to the exhibit."""
         return f"{'tab' if self.is_table else 'fig'}-{self.chapter}-{self.name}"
@@ -72,6 +77,11 @@ class Exhibit:
     def records(self) -> dict[str, list[dict[str, Any]]]:
         """The rows inside, by the name of their table."""
         return {self.name: self.content["data"]} if self.is_table else self.content.get("datasets", {})
+
+    @property
+    def columns(self) -> list[str] | None:
+        """The columns of a table in their order; a specification does not keep it."""
+        return [field["name"] for field in self.content["schema"]["fields"]] if self.is_table else None
 
     @cached_property
     def data(self) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""The verbs that ask what the book says and why: ``diff``."""
+"""The verbs that ask what the book says and why: ``diff`` and ``trace``."""
 
 from __future__ import annotations
 
@@ -25,6 +25,23 @@ examples:
   press diff main...HEAD --markdown              a summary for a pull request
   press diff v1.0 --html moved.html              a page with figures side by side
 """
+FEW = 3
+"""How many values a text may stand for and have them all traced at once."""
+TRACE = """
+Walk back from print to the rows it rests on; or, from a row, forward to all that it moves.
+
+Backward, from a value (chapter.name), a figure or table (by its label) or words in print (--text): sentence and
+page, unit, cell, function with file and line, data files, and the rows that matter, found by running the chapter
+again in a copy without them. Forward, from FILE.csv:KEY or FILE.csv:row N: every number, predicate, figure and
+table that moves when the row is gone, in every chapter that reads the file. Where a chapter fails
+without a row, a neighbour's cells stand in for its own. Nothing in the book is touched; stale chapters are refused.
+
+examples:
+  press trace arrivals.women_share               a published value
+  press trace fig-arrivals-yearly                a figure
+  press trace --text "72.2%%"                     whatever is printed so
+  press trace data/arrivals.csv:2019             forward from a row
+"""
 
 
 def add(verb: Callable[[str, str, Callable[[Book, argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
@@ -35,6 +52,12 @@ def add(verb: Callable[[str, str, Callable[[Book, argparse.Namespace], int]], ar
     form = diff.add_mutually_exclusive_group()
     form.add_argument("--markdown", action="store_true", help="as Markdown for a pull request")
     form.add_argument("--json", action="store_true", help="as JSON")
+    trace = verb("trace", TRACE, _trace)
+    trace.add_argument("name", nargs="?", metavar="NAME", help="chapter.name, a label, or FILE.csv:KEY")
+    trace.add_argument("--text", help="trace what is printed so, wherever it stands")
+    trace.add_argument("--runs", type=int, default=200, metavar="N", help="runs to spend on a trace (default: 200)")
+    trace.add_argument("--workers", type=int, default=2, metavar="N", help="runs at once (default: 2)")
+    trace.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _diff(book: Book, options: argparse.Namespace) -> int:
@@ -54,3 +77,31 @@ def _diff(book: Book, options: argparse.Namespace) -> int:
     else:
         print((diff_report.as_markdown if options.markdown else diff_report.as_lines)(difference).rstrip("\n"))
     return int(bool(difference))
+
+
+def _trace(book: Book, options: argparse.Namespace) -> int:
+    from press import impact, targets, trace, trace_report
+
+    def tell(line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
+
+    if (options.name is None) == (options.text is None):
+        raise BadInput("press trace takes a NAME or --text, one of them")
+    if options.name and ".csv:" in options.name:
+        path, _, row = options.name.partition(".csv:")
+        found = list(impact.impact(book, f"{path}.csv", row, workers=options.workers, tell=tell))
+        told = trace_report.of_impacts(options.name, found)
+    else:
+        places = list(targets.saying(book, options.text)) if options.text else []
+        if options.text and not places:
+            raise BadInput(f"{options.text!r} is printed nowhere in the book")
+        wanted = [target for _, known in places for target in known if not target.exhibit]
+        wanted = wanted if options.text else [targets.find(book, options.name)]
+        unique = list({target.label: target for target in wanted}.values())
+        if len(unique) > FEW:
+            tell(f"{options.text!r} is {len(unique)} values: `press trace NAME` traces each of them")
+            unique = []
+        traces = [trace.trace(book, each, most=options.runs, workers=options.workers, tell=tell) for each in unique]
+        told = trace_report.of_traces(places, traces)
+    print(json.dumps(told.data, ensure_ascii=False, indent=1) if options.json else told.text)
+    return 0

@@ -76,7 +76,8 @@ def _moved(book: Book, chapter: Chapter, probe: Probe, rows: Rows, at: int) -> I
         )
     how, error = "left out", after.error
     if error:
-        lent = probe.once((rows.path, rows.stood_in(range(at, at + 1))))
+        text = rows.stood_in(range(at, at + 1))
+        lent = probe.once((rows.path, text)) if text is not None else after
         how, after = ("needed", after) if lent.error else ("stood in", lent)
     values = [(name, old, after.values.get(name)) for name, old in before.values.items()
               if after.values.get(name) != old and (name in after.values or not after.error)]  # fmt: skip

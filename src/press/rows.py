@@ -80,13 +80,16 @@ class Rows:
         first, last = self.starts[left_out.start], self.starts[left_out.stop]
         return "".join(self.lines[:first] + self.lines[last:])
 
-    def stood_in(self, block: range) -> str:
-        """The file with some rows kept by name, their other cells taken from the nearest row outside that differs."""
+    def stood_in(self, block: range) -> str | None:
+        """The file with some rows kept by name, their other cells taken from the nearest row outside that differs.
+
+        ``None`` when there is no such row.
+        """
         nearest = [*range(block.start - 1, -1, -1), *range(block.stop, len(self))]
         own = [self._rest(at) for at in block]
         giver = next((at for at in nearest if self._rest(at) not in own), None)
         if giver is None:
-            return "".join(self.lines)
+            return None
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n" if self.lines[0].endswith("\r\n") else "\n")
         for at in block:

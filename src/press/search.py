@@ -60,46 +60,49 @@ class Search:
     tell: Callable[[str], None]
     runs: int = 0
 
-    def whole(self, tables: list[Rows]) -> list[Effect | None]:
-        """Leave out all rows of each table in turn; ``None`` for a table that does not matter."""
-        return self._effects([(rows, range(len(rows))) for rows in tables])
+    def through(self, tables: list[Rows]) -> tuple[list[Rows], list[tuple[Rows, Effect]]]:
+        """Find the rows that matter.
 
-    def through(self, rows: Rows, whole: Effect) -> list[Effect]:
-        """Find the rows of a table that matter, in their order.
-
-        Args:
-            rows: the table.
-            whole: what leaving out all of its rows does.
+        Returns:
+            The tables of which none does; and each table of which some do with each effect, in order.
         """
-        found: list[Effect] = []
-        level = [whole]
-        while level:
-            found += [effect for effect in level if len(effect.rows) == 1]
-            level = [effect for effect in level if len(effect.rows) > 1]
-            halves = [(rows, half) for effect in level for half in _halves(effect.rows)]
-            if self.runs + len(halves) > self.most:
-                found += [replace(effect, note="not divided") for effect in level]
-                break
-            effects = self._effects(halves)
-            for effect, one, other in zip(level, effects[::2], effects[1::2], strict=True):
-                # a block that only failed told nothing: its parts have the word
-                if effect.how != "needed" and not (one or other):
-                    found.append(replace(effect, note="only together"))
-            level = [effect for effect in effects if effect]
-            self.tell(f"{rows.path}: {self.runs} runs, {len(level)} blocks of about {-(-len(rows) // 2)} rows matter")
-        return sorted(found, key=lambda effect: effect.rows.start)
+        found: list[tuple[Rows, Effect]] = []
+        blocks = [(rows, range(len(rows))) for rows in tables if len(rows)]
+        parents: list[tuple[Rows, Effect]] = []
+        while blocks:
+            effects = self._effects(blocks)
+            # a block that only failed told nothing: its parts have the word
+            for (rows, whole), one, other in zip(parents, effects[::2], effects[1::2], strict=False):
+                if whole.how != "needed" and not (one or other):
+                    found.append((rows, replace(whole, note="only together")))
+            moving = [(rows, effect) for (rows, _), effect in zip(blocks, effects, strict=True) if effect]
+            found += [(rows, effect) for rows, effect in moving if len(effect.rows) == 1]
+            parents = [(rows, effect) for rows, effect in moving if len(effect.rows) > 1]
+            # the largest first: what remains undivided when the runs are used up is small
+            parents.sort(key=lambda each: -len(each[1].rows))
+            affordable = max(0, self.most - self.runs) // 2
+            found += [(rows, replace(effect, note="not divided")) for rows, effect in parents[affordable:]]
+            parents = parents[:affordable]
+            blocks = [(rows, half) for rows, effect in parents for half in _halves(effect.rows)]
+            self.tell(f"{self.runs} runs: {len(found)} rows or blocks found, {len(parents)} blocks to divide")
+        moved = {rows.path for rows, _ in found}
+        found.sort(key=lambda each: (each[0].path, each[1].rows.start))
+        return [rows for rows in tables if rows.path not in moved], found
 
     def _effects(self, blocks: list[tuple[Rows, range]]) -> list[Effect | None]:
         left_out = self._runs([(rows.path, rows.without(block)) for rows, block in blocks])
         effects = [
             self._effect(block, outcome, "left out") for (_, block), outcome in zip(blocks, left_out, strict=True)
         ]
-        failed = [position for position, effect in enumerate(effects) if effect and effect.how == "needed"]
-        stood_in = self._runs([(rows.path, rows.stood_in(block)) for rows, block in map(blocks.__getitem__, failed)])
-        for position, outcome in zip(failed, stood_in, strict=True):
-            error = left_out[position].error
+        again = [
+            (position, text)
+            for position, (effect, (rows, block)) in enumerate(zip(effects, blocks, strict=True))
+            if effect and effect.how == "needed" and (text := rows.stood_in(block)) is not None
+        ]
+        stood_in = self._runs([(blocks[position][0].path, text) for position, text in again])
+        for (position, _), outcome in zip(again, stood_in, strict=True):
             effect = self._effect(blocks[position][1], outcome, "stood in")
-            effects[position] = replace(effect, error=error) if effect else None
+            effects[position] = replace(effect, error=left_out[position].error) if effect else None
         return effects
 
     def _runs(self, changes: list[Change]) -> list[Outcome]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from press import makers
@@ -72,8 +74,7 @@ def trace(book: Book, target: Target, *, most: int, workers: int, tell: Callable
     """
     start = time.monotonic()
     used = used_by(book, target.chapter)
-    tables = sorted((Rows.read(book.root, path) for path in used if path.endswith(".csv")), key=len)
-    tables = [rows for rows in tables if len(rows)]
+    tables = [Rows.read(book.root, path) for path in used if path.endswith(".csv")]
 
     def watch(outcome: Outcome) -> Any:
         return outcome.exhibits.get(target.name) if target.exhibit else outcome.values.get(target.name)
@@ -81,22 +82,13 @@ def trace(book: Book, target: Target, *, most: int, workers: int, tell: Callable
     with Probe.of(book, target.chapter, workers) as probe:
         _refuse_other(target, watch(probe.once(None, target.cell)))
         search = Search(probe, watch, target.content, target.cell, most, tell)
-        whole = search.whole(tables)
-        tell(f"{target.label}: {sum(map(bool, whole))} of {len(tables)} tables matter")
-        pending = [(rows, effect) for rows, effect in zip(tables, whole, strict=True) if effect]
-        found = []
-        for left, (rows, effect) in zip(range(len(pending), 0, -1), pending, strict=True):
-            # each table has its share of the runs that are left: a long one cannot starve the rest
-            search.most = search.runs + max(0, most - search.runs) // left
-            effects = search.through(rows, effect)
-            found += [Table(rows, effects)] if effects else []
-    moving = {table.rows.path for table in found}
+        idle, found = search.through(tables)
     return Trace(
         target,
         list(target.printed(book, Pages.of(book))),
         target.maker,
-        sorted(found, key=lambda table: table.rows.path),
-        sorted(rows.path for rows in tables if rows.path not in moving),
+        [Table(rows, [effect for _, effect in each]) for rows, each in groupby(found, key=itemgetter(0))],
+        [rows.path for rows in idle],
         [path for path in used if not path.endswith((".csv", ".py"))],
         search.runs + 1,
         time.monotonic() - start,

@@ -1,4 +1,4 @@
-"""The verbs that ask what the book says and why: ``diff`` and ``trace``."""
+"""The verbs of an author at work: ``diff``, ``trace`` and ``live``."""
 
 from __future__ import annotations
 
@@ -42,6 +42,13 @@ examples:
   press trace --text "72.2%%"                     whatever is printed so
   press trace data/arrivals.csv:2019             forward from a row
 """
+LIVE = """
+Serve the web edition on 127.0.0.1 while you write.
+
+When a table, module, chapter or parameters.yml is saved, what is stale is run, what changed is printed again, and
+open pages refresh; what goes wrong stands at the foot of the page. Pages lie in _build/live: the strict edition of
+`press html` is not touched. Ctrl-C stops it.
+"""
 
 
 def add(verb: Callable[[str, str, Callable[[Book, argparse.Namespace], int]], argparse.ArgumentParser]) -> None:
@@ -58,6 +65,8 @@ def add(verb: Callable[[str, str, Callable[[Book, argparse.Namespace], int]], ar
     trace.add_argument("--runs", type=int, default=200, metavar="N", help="runs to spend on a trace (default: 200)")
     trace.add_argument("--workers", type=int, default=2, metavar="N", help="runs at once (default: 2)")
     trace.add_argument("--json", action="store_true", help="as JSON")
+    live = verb("live", LIVE, _live)
+    live.add_argument("--port", type=int, default=8000, metavar="N", help="port on 127.0.0.1; 0 takes a free one")
 
 
 def _diff(book: Book, options: argparse.Namespace) -> int:
@@ -104,4 +113,14 @@ def _trace(book: Book, options: argparse.Namespace) -> int:
         traces = [trace.trace(book, each, most=options.runs, workers=options.workers, tell=tell) for each in unique]
         told = trace_report.of_traces(places, traces)
     print(json.dumps(told.data, ensure_ascii=False, indent=1) if options.json else told.text)
+    return 0
+
+
+def _live(book: Book, options: argparse.Namespace) -> int:
+    from press import live
+
+    try:
+        live.serve(book, options.port, lambda line: print(line, flush=True))
+    except KeyboardInterrupt:
+        print("stopped")
     return 0

@@ -178,7 +178,7 @@ def test_wrong_use_is_told_apart_from_findings(book):
     assert (done.returncode, "not inside a book" in done.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("verb", ["status", "run", "check", "html", "pdf", "verify"])
+@pytest.mark.parametrize("verb", ["status", "run", "check", "html", "pdf", "verify", "diff", "trace", "live"])
 def test_each_verb_explains_itself(book, verb):
     done = book.press(verb, "--help")
     assert done.returncode == 0

@@ -75,9 +75,10 @@ bibliography. It is a Frictionless data package; the web edition offers the same
 VERIFY = """
 Say of a PDF of the book, found anywhere, what still follows.
 
-For each figure and table the answer is still follows, differs or not checkable. Compares the attached data
-and specifications byte for byte, and the fingerprints printed on the pages. Run it in a checkout whose
-chapters are fresh.
+For each figure, table, number in a sentence and attachment the answer is still follows, differs or not
+checkable. Prints the book as this checkout has it and compares what the pages draw and say, the attached files
+byte for byte, and when the copy is of this edition, every page and all that is around the pages. Run it in a
+checkout whose chapters are fresh.
 """
 
 
@@ -235,14 +236,15 @@ def _package(the_book: book.Book, _: argparse.Namespace) -> int:
 
 
 def _verify(the_book: book.Book, options: argparse.Namespace) -> int:
-    from press import status
-    from press.verify import verify
+    from press import printing
+    from press.printed import Copy
+    from press.verify import FOLLOWS, report, verify
 
-    status.refuse_stale(the_book)
-    verdicts = verify(the_book, options.pdf)
+    Copy(options.pdf)  # what is no edition is refused before anything is printed
+    with printing.reference(the_book) as (ours, quotes):
+        verdicts = verify(the_book, options.pdf, Copy(ours), quotes)
     if options.json:
         print(json.dumps([vars(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))
     else:
-        for verdict in verdicts:
-            print(f"{verdict.exhibit}: {verdict.outcome}{f' ({verdict.why})' if verdict.why else ''}")
-    return int(any(verdict.outcome != "still follows" for verdict in verdicts))
+        print("\n".join(report(verdicts)))
+    return int(any(verdict.outcome != FOLLOWS for verdict in verdicts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import re
 import shutil
@@ -14,8 +15,9 @@ from pathlib import Path
 from press import check
 from press.book import Book
 from press.errors import Finding
+from press.typst.quotes import Quote
 
-__all__ = ["html", "pdf"]
+__all__ = ["html", "pdf", "reference"]
 
 ADVICE = re.compile(r"saved in|report this|bug report|issue tracker|full traceback")
 """What Sphinx adds to every failure, for its own developers."""
@@ -53,6 +55,18 @@ def pdf(book: Book) -> Path:
         shutil.copyfile(made / target.name, made / "done.pdf")
         (made / "done.pdf").replace(target)
         return target
+
+
+@contextlib.contextmanager
+def reference(book: Book) -> Iterator[tuple[Path, list[Quote]]]:
+    """Print the PDF for comparison, beside nothing and for as long as it is compared.
+
+    Yields:
+        The file, and the numbers that its sentences quote.
+    """
+    with _built(book, "typst") as made:
+        quotes = json.loads((made / "quotes.json").read_text(encoding="utf-8"))
+        yield made / f"{book.slug}.pdf", [Quote(**quote) for quote in quotes]
 
 
 @contextlib.contextmanager

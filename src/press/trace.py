@@ -17,7 +17,7 @@ from press import makers
 from press.book import Book
 from press.cells import Outcome
 from press.errors import Finding
-from press.printed import Pages
+from press.leaves import Pages
 from press.probe import Probe, used_by
 from press.rows import Rows
 from press.search import Effect, Search

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +15,7 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
-from press import package
+from press.typst import attachments, quotes
 from press.typst.markup import escape, string
 from press.typst.writer import TypstWriter
 
@@ -63,19 +65,18 @@ class TypstBuilder(Builder):
         book = state.book
         (out / "figures").mkdir(parents=True, exist_ok=True)
         shutil.copy(HERE / "template.typ", out / "template.typ")
-        attachments = []
         for exhibit in state.exhibits.values():
             if not exhibit.is_table:
                 (out / "figures" / f"{exhibit.stem}.svg").write_text(exhibit.svg, encoding="utf-8")
-            for name, content in exhibit.data.items():
-                attachments.append((name, content, "text/csv", "data", f"Data of {exhibit.stem}"))
-            name = f"{exhibit.stem}.json"
-            attachments.append(
-                (name, exhibit.specification, "application/json", "source", f"Specification of {exhibit.stem}")
-            )
-        attachments.append((package.name(book), package.zipped(book), "application/zip", "data", "The data package"))
-        source = "".join([*self._front(book, state), *self._attach(out, attachments), *self._chapters()])
+        attached = attachments.of(book, state.exhibits.values())
+        self.quotes: list[quotes.Quote] = []
+        body = "".join(self._chapters())
+        (out / "attached").mkdir(exist_ok=True)
+        for each in attached:
+            (out / "attached" / each.name).write_bytes(each.content)
+        source = "".join([*self._front(book, self._edition(body, attached)), *map(attachments.markup, attached), body])
         (out / "book.typ").write_text(source, encoding="utf-8")
+        (out / "quotes.json").write_text(json.dumps([vars(quote) for quote in self.quotes]), encoding="utf-8")
         fonts = book.root / book.settings.get("fonts", "fonts")
         try:
             typst.compile(
@@ -85,7 +86,7 @@ class TypstBuilder(Builder):
         except typst.TypstError as error:
             raise ExtensionError(f"Typst refuses the book: {error.message}\n{error.diagnostic}") from None
 
-    def _front(self, book: Any, state: Any) -> Iterator[str]:
+    def _front(self, book: Any, edition: str) -> Iterator[str]:
         citation = book.citation
         day = citation["date-released"]
         released = day if isinstance(day, date) else date.fromisoformat(day)
@@ -94,19 +95,21 @@ class TypstBuilder(Builder):
             f"#show: book.with(title: {string(citation['title'])}, "
             f"subtitle: {string(' '.join(citation['abstract'].split()))}, "
             f"authors: ({', '.join(string(name) for name in book.authors)},), "
-            f"version: {string(str(citation['version']))}, "
+            f"version: {string(str(citation['version']))}, edition: {string(edition)}, "
             f"licence: {string(' and '.join(citation['license']))}, "
             f"date: datetime(year: {released.year}, month: {released.month}, day: {released.day}))\n\n"
         )
 
-    def _attach(self, out: Path, attachments: list[tuple[str, bytes, str, str, str]]) -> Iterator[str]:
-        (out / "attached").mkdir(exist_ok=True)
-        for name, content, mime, relationship, about in attachments:
-            (out / "attached" / name).write_bytes(content)
-            yield (
-                f"#pdf.attach({string(name)}, read({string(f'attached/{name}')}, encoding: none), "
-                f"mime-type: {string(mime)}, relationship: {string(relationship)}, description: {string(about)})\n"
-            )
+    def _edition(self, body: str, attached: list[attachments.Attachment]) -> str:
+        """Digest all that is printed: another word, picture or datum makes another edition."""
+        whole = hashlib.sha256(body.encode("utf-8"))
+        for content in (*(each.content for each in attached), *self._pictures(), (HERE / "template.typ").read_bytes()):
+            whole.update(hashlib.sha256(content).digest())
+        return whole.hexdigest()[:12]
+
+    def _pictures(self) -> Iterator[bytes]:
+        for path in sorted((Path(self.outdir) / "figures").glob("*.svg")):
+            yield path.read_bytes()
 
     def _chapters(self) -> Iterator[str]:
         for docname in self._order():
@@ -117,6 +120,7 @@ class TypstBuilder(Builder):
                 for name, number in kind.items()
             }
             numbered = docname in self.env.toc_secnumbers and bool(self.env.toc_secnumbers[docname].get(""))
+            self.quotes += quotes.read(tree, docname)
             yield f"\n// {escape(docname)}\n" + TypstWriter(tree, docname, numbers, numbered).write()
 
     def _order(self) -> list[str]:

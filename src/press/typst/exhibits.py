@@ -79,9 +79,19 @@ class ExhibitWriter(InlineWriter):
             self.title_and_measure(title)
         else:
             self.put("[], [], ")
+        notes = self.notes_after(node)
+        self.argument([notes] if notes is not None else [])
         ids = node["ids"]
         self.put(f") <{self.anchor(ids[0])}>\n\n" if ids else ")\n\n")
         raise nodes.SkipNode
+
+    def notes_after(self, table: nodes.Element) -> Any:
+        """Find the notes that follow a table: they belong on its page, within its tag."""
+        siblings = table.parent.children
+        after = siblings[siblings.index(table) + 1 :]
+        if after and isinstance(after[0], nodes.container) and "table-notes" in after[0]["classes"]:
+            return after[0]
+        return None
 
     def rows(self, part: Any) -> None:
         """Write the cells of a head or body as one array."""

@@ -83,6 +83,9 @@ class TypstWriter(ExhibitWriter):
         if "cell" in node["classes"]:
             raise nodes.SkipNode  # code stays on the web; print carries what it found
         if "table-notes" in node["classes"]:
+            if node.get("set"):
+                raise nodes.SkipNode  # within its table
+            node["set"] = True
             self.put("#exhibit-notes[")
 
     def depart_container(self, node: nodes.Element) -> None:

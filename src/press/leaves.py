@@ -1,0 +1,43 @@
+"""On which page of the printed edition something stands."""
+
+from __future__ import annotations
+
+import bisect
+import unicodedata
+from pathlib import Path
+
+import pypdfium2
+
+from press.book import Book
+
+__all__ = ["Pages"]
+
+
+class Pages:
+    """The pages of a PDF, searched without regard to spaces, hyphens and line ends."""
+
+    def __init__(self, path: Path) -> None:
+        """Read a PDF."""
+        self.path = path
+        document = pypdfium2.PdfDocument(path)
+        pages = [_letters(page.get_textpage().get_text_bounded()) for page in document]
+        document.close()
+        self.text = "".join(pages)
+        self.ends = [sum(map(len, pages[: number + 1])) for number in range(len(pages))]
+
+    @classmethod
+    def of(cls, book: Book) -> Pages | None:
+        """The printed edition in ``_build``, or ``None`` when none was printed."""
+        path = book.root / "_build" / "pdf" / f"{book.slug}.pdf"
+        return cls(path) if path.is_file() else None
+
+    def find(self, text: str) -> int | None:
+        """The page, counted from 1 as a viewer does, on which a text begins; ``None`` when no page has it."""
+        wanted = _letters(text)
+        at = self.text.find(wanted) if wanted else -1
+        return bisect.bisect_right(self.ends, at) + 1 if at >= 0 else None
+
+
+def _letters(text: str) -> str:
+    # ligatures are taken apart; signs between words differ between text and print
+    return "".join(letter for letter in unicodedata.normalize("NFKC", text) if letter.isalnum())

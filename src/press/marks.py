@@ -1,4 +1,4 @@
-"""What a page of a PDF paints: marks in page space, comparable whatever copy, subset font or position they come from."""
+"""What a page of a PDF paints, in page space: comparable whatever copy, subset font or position it comes from."""
 
 from __future__ import annotations
 
@@ -75,8 +75,9 @@ def _marks(stream: Any, resources: Any, state: _State, mcid: int | None) -> Iter
     shape: list[str] = []
     clip = False
     line = matrix = Matrix()
-    for operands, operator in pikepdf.parse_content_stream(stream):
-        op = str(operator)
+    for instruction in pikepdf.parse_content_stream(stream):
+        operands: Any = instruction.operands
+        op = str(instruction.operator)
         if op == "q":
             stack.append(state)
         elif op == "Q" and stack:

@@ -19,6 +19,12 @@ from press.marks import Mark, Page
 __all__ = ["Copy", "Piece", "squeezed"]
 
 
+SET_APART = {"/Extensions", "/Metadata", "/Pages"}
+"""Parts of a catalogue that are compared in other ways, or only name the file format."""
+MANAGED = ("{http://ns.adobe.com/xap/1.0/mm/}", "{http://www.aiim.org/pdfa/ns/extension/}")
+"""Metadata that tells how a file was stored and how metadata are spelt: another saving spells them otherwise."""
+
+
 def squeezed(text: str) -> str:
     """Text without what setting it adds: spaces, hyphens at line ends, ligatures."""
     return re.sub(r"[\s\u00ad\u2010-]", "", unicodedata.normalize("NFKC", text))
@@ -85,7 +91,7 @@ class Copy:
         """Title, author, keywords and dates, as both kinds of metadata state them."""
         found = {key: str(value) for key, value in dict(self.pdf.docinfo).items()}
         with self.pdf.open_metadata() as meta:
-            found |= {key: str(value) for key, value in meta.items()}
+            found |= {key: str(value) for key, value in meta.items() if not key.startswith(MANAGED)}
         return found | {"language": str(self.pdf.Root.get("/Lang", ""))}
 
     @cached_property
@@ -103,7 +109,7 @@ class Copy:
     def frame(self) -> dict[str, str]:
         """What is not on a page: tags, bookmarks, places, how attachments are described."""
         leave = frozenset({"/Parent", "/Pages", "/Contents", "/Metadata"})
-        return {key: of_object(self.pdf.Root[key], leave) for key in self.pdf.Root.keys() - {"/Pages", "/Metadata"}}
+        return {key: of_object(self.pdf.Root[key], leave) for key in self.pdf.Root.keys() - SET_APART}
 
     @cached_property
     def _indices(self) -> dict[tuple[int, int], int]:

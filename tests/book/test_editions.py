@@ -146,7 +146,7 @@ def test_verify_recognises_its_own_print_and_a_tampered_attachment(printed, pdf,
         opened.save(tampered)
     done = printed.press("verify", str(tampered), "--json")
     assert done.returncode == 1
-    verdicts = {verdict["exhibit"]: verdict["outcome"] for verdict in json.loads(done.stdout)}
+    verdicts = {verdict["name"]: verdict["outcome"] for verdict in json.loads(done.stdout)}
     assert verdicts["arrivals.yearly"] == "differs"
     assert verdicts["arrivals.women"] == "still follows"
 

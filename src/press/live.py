@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import threading
 import time
 import traceback
@@ -25,11 +24,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from press import check, kernels, record
+from press import check, kernels
 from press.book import Book
 from press.drafts import Drafts
 from press.errors import BadInput, Finding
 from press.run import run
+from press.status import Status
 
 __all__ = ["HOST", "serve"]
 
@@ -79,18 +79,20 @@ def serve(book: Book, port: int, tell: Callable[[str], None]) -> None:
         raise BadInput(f"port {port} is taken; --port 0 takes a free one") from None
     socket.listen()  # whoever comes before the kernels are ready, waits
     tell(f"http://{HOST}:{socket.getsockname()[1]}/ (Ctrl-C stops it)")
-    with kernels.server(book.settings.get("preload", [])) as path:
-        os.environ[kernels.SOCKET] = path
+    with kernels.server(book.settings.get("preload", []), book.root) as kernel_server:
         # a daemon: when the server stops, the kernels' leash ends what may be under way
-        threading.Thread(target=_follow, args=(book.root, drafts, state, stop, tell), daemon=True).start()
+        threading.Thread(
+            target=_follow, args=(book.root, drafts, state, stop, kernel_server, tell), daemon=True
+        ).start()
         try:
             uvicorn.Server(config).run([socket])
         finally:
             stop.set()
-            del os.environ[kernels.SOCKET]
 
 
-def _follow(root: Path, drafts: Drafts, state: State, stop: threading.Event, tell: Callable[[str], None]) -> None:
+def _follow(
+    root: Path, drafts: Drafts, state: State, stop: threading.Event, kernel_server: str, tell: Callable[[str], None]
+) -> None:
     """Print, and print again whenever something is saved."""
     begun = False
     # the watch begins before the first print, so that nothing saved meanwhile is missed
@@ -98,7 +100,7 @@ def _follow(root: Path, drafts: Drafts, state: State, stop: threading.Event, tel
         root, watch_filter=_is_source, stop_event=stop, debounce=200, step=50, rust_timeout=500, yield_on_timeout=True
     ):
         if changes or not begun:
-            _refresh(root, drafts, state, tell)
+            _refresh(root, drafts, state, kernel_server, tell)
         begun = True
 
 
@@ -107,15 +109,16 @@ def _is_source(_: watchfiles.Change, path: str) -> bool:
     return not UNWATCHED & set(parts) and not any(part.startswith(".") for part in parts) and not path.endswith("~")
 
 
-def _refresh(root: Path, drafts: Drafts, state: State, tell: Callable[[str], None]) -> None:
+def _refresh(root: Path, drafts: Drafts, state: State, kernel_server: str, tell: Callable[[str], None]) -> None:
     start = time.monotonic()
     try:
         book = Book(root)  # what the old one remembers may be out of date
         check.refuse_broken_data(book)
-        stale = [chapter for chapter in book.chapters if record.reasons(book, chapter)]
+        looked = Status(book)
+        stale = [chapter for chapter in book.chapters if looked.reasons(chapter)]
         if stale:
             # the kernels fork from our own server; none is started here
-            run(book, stale, workers=1, fork=False, tell=tell)
+            run(book, stale, workers=1, server=kernel_server, tell=tell)
         printed, error = drafts.print(book)
     except (Finding, BadInput) as told:
         printed, error = [], str(told)

@@ -18,10 +18,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from press import notebook, record
+from press import notebook
 from press.book import Book, Chapter
 from press.cells import Outcome, run_here
 from press.errors import Finding
+from press.status import Status
 
 __all__ = ["Change", "Probe", "used_by"]
 
@@ -145,7 +146,7 @@ def used_by(book: Book, chapter: Chapter) -> list[str]:
     Raises:
         Finding: when the chapter is stale.
     """
-    why = record.reasons(book, chapter)
+    why = Status(book).reasons(chapter)
     if why:
         raise Finding(f"{chapter.path} is stale: {'; '.join(why)}; `press run {chapter.name}` brings it up to date")
     known = json.loads(chapter.record_file.read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ def run(
     out: Path | None = None,
     workers: int = 2,
     fork: bool = True,
+    server: str | None = None,
     tell: Callable[[str], None] = print,
 ) -> None:
     """Run chapters and replace their notebooks and records, each in one step and only on success.
@@ -41,6 +42,7 @@ def run(
         out: folder for a what-if run, which leaves the record alone.
         workers: how many chapters run at once.
         fork: fork kernels from one preloaded process where the system can.
+        server: socket of such a process that runs already; otherwise one is started for this run.
         tell: takes a line of progress.
 
     Raises:
@@ -53,10 +55,10 @@ def run(
         raise BadInput(f"no chapter has a parameter {sorted(unknown)[0]!r}")
     if changed and out is None:
         raise BadInput("other parameters would falsify the record: name a folder for the result with --out")
-    with kernel_server(book, fork=fork) as server:
+    with nullcontext(server) if server else kernel_server(book, fork=fork) as socket:
 
         def one(path: str) -> None:
-            _run_one(book, *plans[path], out, server)
+            _run_one(book, *plans[path], out, socket)
 
         side_by_side(list(plans), one, workers=workers, tell=tell)
 

@@ -11,8 +11,8 @@ from press import exhibits, makers, notebook
 from press.book import Book, Chapter
 from press.errors import BadInput, Finding
 from press.exhibits import Exhibit
-from press.notebook import VALUES_MIME, Notebook
 from press.leaves import Pages
+from press.notebook import VALUES_MIME, Notebook
 from press.quotations import Passage, passages, printed_or_named, quotations
 from press.values import Values, show
 

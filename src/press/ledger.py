@@ -52,7 +52,7 @@ def with_margins(content: dict[str, Any], values: Values) -> dict[str, Any]:
         values: every published value of the book.
 
     Raises:
-        Finding: when a cell names a predicate that no chapter publishes.
+        Finding: when a cell names a predicate that no chapter publishes, or that turned.
     """
     fields = content["schema"]["fields"]
     named = [field["name"] for field in fields if field["format"] == "margin"]
@@ -86,4 +86,6 @@ def _uses(cell: str) -> Iterator[Use]:
 
 
 def _printed(cell: str, values: Values) -> str:
+    for use in _uses(cell):
+        values.printed(use)  # a verdict whose ground turned is not printed
     return "; ".join(f"holds {margin(values.find(use))}".rstrip() for use in _uses(cell))

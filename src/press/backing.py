@@ -43,7 +43,7 @@ class Backing:
     def work(self, exhibit: Exhibit, title: str, page: str) -> Work:
         """Describe an exhibit, shown on a page under a title, as something to be cited."""
         kind = "table" if exhibit.is_table else "figure"
-        return Work(f"{self.book.slug}-{exhibit.stem}", title, kind, f"{page}#{exhibit.label}")
+        return Work(f"{self.book.slug}-{exhibit.stem}", title, kind, f"{page}#{exhibit.anchor}")
 
     def fold(self, exhibit: Exhibit, work: Work, up: str) -> str:
         """Write the fold.
@@ -71,7 +71,7 @@ class Backing:
                 f"{escape(citation.line(self.book, work))} "
                 f'<a href="{stem}.bib" download>BibTeX</a> <a href="{stem}.ris" download>RIS</a>',
             ),
-            ("Permanent link", f'<a href="#{exhibit.label}">#{exhibit.label}</a>'),
+            ("Permanent link", f'<a href="#{exhibit.anchor}">#{exhibit.anchor}</a>'),
         ]
         body = "".join(f"<dt>{term}</dt><dd>{words}</dd>" for term, words in rows if words)
         summary = "Sources, code and citation"

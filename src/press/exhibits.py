@@ -49,13 +49,18 @@ class Exhibit:
         return f"{'tab' if self.is_table else 'fig'}-{self.chapter}-{self.name}"
 
     @property
+    def anchor(self) -> str:
+        """The address of the exhibit on its page: the label, as docutils writes ids."""
+        return self.label.replace("_", "-").lower()
+
+    @property
     def first_column(self) -> str:
         """The name of the column that names the rows of a table."""
         return str(self.content["schema"]["fields"][0]["name"])
 
     def row_anchor(self, key: str) -> str:
         """The address of a row of a table, by what its first column says."""
-        return f"{self.label}-{re.sub(r'[^A-Za-z0-9_-]+', '-', key)}"
+        return f"{self.anchor}-{re.sub(r'[^A-Za-z0-9_-]+', '-', key)}"
 
     @property
     def stem(self) -> str:

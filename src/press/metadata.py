@@ -93,7 +93,7 @@ def _linked(book: Book, title: str, path: str, exhibits: list[tuple[Exhibit, str
                 "name": words,
                 "description": f"The data of a {'table' if exhibit.is_table else 'figure'} in {title}, {book.title}.",
                 "identifier": exhibit.fingerprint,
-                "url": f"{up}{path}#{exhibit.label}",
+                "url": f"{up}{path}#{exhibit.anchor}",
                 **shared,
                 "distribution": [
                     {

@@ -76,7 +76,7 @@ def test_a_figure_that_comes_alive_keeps_its_place_and_size(browser, printed):
 
 
 def test_every_file_and_every_place_that_a_page_links_to_exists(pages):
-    ids = {path: set(re.findall(r'\bid="([^"]+)"', path.read_text(encoding="utf-8"))) for path in pages}
+    ids = {path.resolve(): set(re.findall(r'\bid="([^"]+)"', path.read_text(encoding="utf-8"))) for path in pages}
     for path in pages:
         for href in set(re.findall(r'\bhref="([^"]+)"', path.read_text(encoding="utf-8"))):
             file, _, place = href.partition("#")
@@ -84,7 +84,7 @@ def test_every_file_and_every_place_that_a_page_links_to_exists(pages):
                 continue
             target = (path.parent / file).resolve() if file else path
             assert target.is_file(), (path.name, href)
-            assert not place or place in ids.get(target, ids[path]), (path.name, href)
+            assert not place or place in ids.get(target, ids[path.resolve()]), (path.name, href)
 
 
 def test_a_figure_offers_data_specification_pictures_and_citations(printed):

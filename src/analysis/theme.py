@@ -21,10 +21,10 @@ WIDTH = 430
 
 INK, MUTED, PALE = "#1f2430", "#5b6472", "#d5d9e0"
 ACCENT, SECOND = "#a63d40", "#1d5f8a"
-SEXES = {"women": ACCENT, "men": SECOND, "sex not published": "#9aa3ae"}
+SEXES = {"women": ACCENT, "men": SECOND, "sex not published": "#858e9a"}
 STATES = {
-    "PRK": "#1f2430", "CHN": "#a63d40", "MNG": "#8a6d1d", "MMR": "#7b7f87", "LAO": "#2f7d5b",
-    "VNM": "#6b4a8f", "KHM": "#b5651d", "THA": "#1d5f8a", "KOR": "#0f7f8c",
+    "PRK": "#1f2430", "CHN": "#a63d40", "MNG": "#8a6d1d", "MMR": "#686c74", "LAO": "#2f7d5b",
+    "VNM": "#6b4a8f", "KHM": "#9c5414", "THA": "#1d5f8a", "KOR": "#0f7f8c",
 }  # fmt: skip
 """One colour a state in the whole book."""
 
@@ -69,7 +69,7 @@ def register() -> alt.theme.ThemeConfig:
             "line": {"color": SECOND, "strokeWidth": 1.8},
             "point": {"color": SECOND, "filled": True, "size": 36, "opacity": 1},
             "rule": {"color": MUTED},
-            "range": {"category": [SECOND, ACCENT, "#2f7d5b", "#8a6d1d", "#6b4a8f", "#0f7f8c", "#7b7f87"]},
+            "range": {"category": [SECOND, ACCENT, "#2f7d5b", "#8a6d1d", "#6b4a8f", "#0f7f8c", "#686c74"]},
         }
     }
 

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from press import kernels, notebook, observer
+from press import kernel, kernels, notebook, observer
 from press.book import Book, Chapter
 from press.errors import Finding
 
@@ -62,7 +62,7 @@ def _execute(
     book: Book, chapter: Chapter, parameters: dict[str, Any], scratch: Path,
     server: str | None, sealed: bool, environment: dict[str, str],
 ) -> tuple[notebook.Notebook, list[observer.Seen]]:  # fmt: skip
-    log = scratch / kernels.LOG
+    log = scratch / kernel.LOG
     log.touch()
     source = notebook.read(chapter.file)
     numbers = _numbers(source, injected=bool(parameters))
@@ -70,9 +70,9 @@ def _execute(
         cell.outputs, cell.execution_count = [], None
     variables = kernels.ONE_THREAD | {
         "PYTHONPATH": str(book.root / "src"), "PYTHONHASHSEED": "0", "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        "IPYTHONDIR": str(scratch / "ipython"), kernels.ROOT: str(book.root), kernels.SCRATCH: str(scratch),
-        kernels.FOLDER: str(chapter.file.parent),
-    } | ({kernels.SEALED: "1"} if sealed else {}) | environment  # fmt: skip
+        "IPYTHONDIR": str(scratch / "ipython"), kernel.ROOT: str(book.root), kernel.SCRATCH: str(scratch),
+        kernel.FOLDER: str(chapter.file.parent),
+    } | ({kernel.SEALED: "1"} if sealed else {}) | environment  # fmt: skip
     try:
         node = _papermill(
             source.node, parameters, scratch, server, variables, book.settings.get("cell_timeout", PATIENCE)
@@ -161,7 +161,7 @@ def _numbers(source: notebook.Notebook, *, injected: bool) -> list[int]:
 
 
 def _last_words(scratch: Path) -> str:
-    said = (scratch / kernels.OUTPUT).read_text(errors="replace").strip() if (scratch / kernels.OUTPUT).exists() else ""
+    said = (scratch / kernel.OUTPUT).read_text(errors="replace").strip() if (scratch / kernel.OUTPUT).exists() else ""
     return f"\n  the kernel's last words: {said}" if said else ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import importlib
 import json
 import os
@@ -25,23 +26,14 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
-from press.chance import guard
+from press import kernel
 from press.errors import BadInput
-from press.observer import Witness
-from press.seal import SYSTEM, seal
 
 __all__ = ["SWITCHES", "ForkProvisioner", "server"]
 
 SOCKET = "PRESS_KERNEL_SERVER"
-ROOT, SCRATCH, FOLDER, SEALED = "PRESS_ROOT", "PRESS_SCRATCH", "PRESS_FOLDER", "PRESS_SEALED"
-LOG, OUTPUT = "observed", "output"
-"""Files in a kernel's scratch folder: what it did, and what it wrote to its standard output and error."""
 SWITCHES = ("--HistoryManager.enabled=False",)
-KEPT = (
-    "PATH", "LANG", "LC_", "TZ", "PYTHON", "PRESS_", "IPYTHONDIR", "JPY_", "PYDEVD_", "LD_", "DYLD_", "CONDA_PREFIX",
-    "VIRTUAL_ENV", "SYSTEMROOT", "OMP_", "OPENBLAS_", "MKL_",
-)  # fmt: skip
-"""Beginnings of the environment variables that a kernel inherits: any other one would be an input nobody records."""
+PR_SET_PDEATHSIG = 1
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """A sum over several threads may round differently on another machine; and chapters run side by side already."""
 
@@ -111,7 +103,7 @@ def server(preload: list[str], root: Path) -> Iterator[str]:
         path = f"{folder}/kernels"
         command = [sys.executable, "-m", "press.kernels", "serve", path, *preload]
         # our end of its standard input is its leash: it leaves when the pipe closes, however we end
-        environment = os.environ | ONE_THREAD | {ROOT: str(root), "PYTHONHASHSEED": "0"}
+        environment = os.environ | ONE_THREAD | {kernel.ROOT: str(root), "PYTHONHASHSEED": "0"}
         process = subprocess.Popen(
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, process_group=0
         )
@@ -190,50 +182,25 @@ class _Server:
 def _become_kernel(order: dict[str, Any]) -> None:
     """Turn the forked child into the kernel that was ordered; never returns."""
     os.setsid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a killed server leaves no orphans
     for signum in (signal.SIGCHLD, signal.SIGINT):
         signal.signal(signum, signal.SIG_DFL)
     os.environ.clear()
     os.environ.update(order["env"])
     sys.path[:0] = [entry for entry in order["env"].get("PYTHONPATH", "").split(os.pathsep) if entry]
     try:
-        _launch(order["argv"])
+        kernel.launch(order["argv"])
     finally:  # whatever comes, the fork must not go on as the server it came from
-        with Path(order["env"][SCRATCH], OUTPUT).open("a") as words:  # ipykernel took hold of standard error
+        with Path(order["env"][kernel.SCRATCH], kernel.OUTPUT).open("a") as words:  # standard error is taken
             traceback.print_exc(file=words)
         os._exit(1)
-
-
-def _launch(argv: list[str]) -> None:
-    """Shut off what a chapter must not use, begin to observe, and run a kernel until it is shut down."""
-    scratch, root = os.environ[SCRATCH], os.environ[ROOT]
-    null, output = os.open(os.devnull, os.O_RDWR), os.open(f"{scratch}/{OUTPUT}", os.O_WRONLY | os.O_CREAT, 0o600)
-    for target, source in enumerate((null, output, output)):
-        os.dup2(source, target)
-    for name in [name for name in os.environ if not name.startswith(KEPT)]:
-        del os.environ[name]
-    os.environ |= {"HOME": scratch, "TMPDIR": scratch}
-    tempfile.tempdir = None
-    os.chdir(os.environ[FOLDER])
-    if SEALED in os.environ:
-        seal([*SYSTEM, sys.prefix, sys.base_prefix, str(Path(__file__).parent), root], [scratch, "/dev"])
-    from ipykernel.kernelapp import IPKernelApp
-
-    app = IPKernelApp.instance()
-    app.initialize(argv)
-    witness = Witness(f"{scratch}/{LOG}", root, scratch)
-    guards = guard(witness)
-    for event, calls in (("pre_run_cell", (guards.begin, witness.begin)), ("post_run_cell", (witness.end, guards.end))):
-        for call in calls:
-            app.shell.events.register(event, call)
-    witness.watch()
-    app.start()
-    os._exit(0)
 
 
 def _preload(modules: list[str]) -> None:
     for module in modules:
         importlib.import_module(module)
-    root, press = Path(os.environ[ROOT]), Path(__file__).parent
+    root, press = Path(os.environ[kernel.ROOT]), Path(__file__).parent
     for name, loaded in list(sys.modules.items()):
         file = Path(getattr(loaded, "__file__", None) or sys.prefix)
         if file.is_relative_to(root) and not any(map(file.is_relative_to, (press, Path(sys.prefix)))):
@@ -243,7 +210,7 @@ def _preload(modules: list[str]) -> None:
 def main(arguments: list[str]) -> None:
     """Serve forks (``serve SOCKET MODULE ...``) or be a plain kernel (``-f CONNECTION``)."""
     if arguments[0] != "serve":
-        _launch(arguments)
+        kernel.launch(arguments)
     here = _Server(arguments[1])
     _preload(["ipykernel.kernelapp", "ipykernel.ipkernel", "IPython", *arguments[2:]])
     os.write(1, b"ready\n")

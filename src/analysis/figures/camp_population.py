@@ -23,7 +23,7 @@ CLASSES = {
     "imagery": "images", "testimony": "testimony", "official": "official",
     "compilation": "compiled", "adopted": "adopted",
 }  # fmt: skip
-COLORS = [theme.ACCENT, theme.SECOND, "#8a6d1d", "#6b4a8f", "#7b7f87"]
+COLORS = [theme.ACCENT, theme.SECOND, "#8a6d1d", "#6b4a8f", "#686c74"]
 
 
 def ranges(camps: Camps) -> Figure:

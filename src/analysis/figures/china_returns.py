@@ -12,7 +12,7 @@ from analysis.exhibits import Column, Figure, Table, basis
 __all__ = ["events", "returns", "shares"]
 
 GROUNDS = {
-    "official study": theme.ACCENT, "estimate": theme.SECOND, "multiplied rate": "#8a9bb0", "claim": "#8a6d1d",
+    "official study": theme.ACCENT, "estimate": theme.SECOND, "multiplied rate": "#667688", "claim": "#8a6d1d",
 }  # fmt: skip
 PANELS = {
     "counts a year": ("Counts of a year, persons", 116),

@@ -26,7 +26,7 @@ FLOWS = {
 """What each Mongolian figure is called in the figure."""
 KINDS = {
     "sentence": theme.STATES["THA"],
-    "way to Bangkok": "#7b7f87",
+    "way to Bangkok": "#686c74",
     "legal limit": theme.STATES["MNG"],
     "thesis": theme.ACCENT,
     "implied wait": theme.INK,

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis import datasets
+from analysis.breaks import NAMED, Trend, segmented
+from analysis.counterfactual import Expected, expected, placebos, specifications
 from analysis.estimates import wilson
+from analysis.passage import Passage, passage
 
-__all__ = ["LAST_BEFORE_COVID", "Arrivals", "prepare"]
+__all__ = ["HEADLINE", "LAST_BEFORE_COVID", "Arrivals", "prepare"]
 
 LAST_BEFORE_COVID = 2019
 """The last whole year before North Korea closed its border in January 2020."""
+HEADLINE = "trend"
+"""The model behind the figure of the counterfactual; every other is drawn beside it."""
+RECENT = 3
+"""Years at the end of the series that stand for the present."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,12 @@ class Arrivals:
         events: border measures and reopenings since 2019, with their day.
         early: the cell that the ministry publishes for everything before the series.
         level: coverage of the intervals.
+        base: first and last year of the base period from which the missing arrivals are counted.
+        trend: the series in three pieces.
+        forecast: what the base period lets one expect of the years since the closure.
+        placebos: the same with the closure pretended in each earlier year, for a trend and for a level (``model``).
+        specs: missing arrivals under every model and base period.
+        passage: bounds on what the fall is made of.
     """
 
     years: pd.DataFrame
@@ -34,6 +48,22 @@ class Arrivals:
     events: pd.DataFrame
     early: pd.DataFrame
     level: float
+    base: tuple[int, int]
+    trend: Trend
+    forecast: Expected
+    placebos: pd.DataFrame
+    specs: pd.DataFrame
+    passage: Passage
+
+    @property
+    def since(self) -> list[int]:
+        """Years since the border closed."""
+        return list(range(NAMED[1], int(self.years["year"].max()) + 1))
+
+    @property
+    def series(self) -> pd.Series:
+        """Arrivals that the trend rests on, persons, indexed by year."""
+        return pd.Series(self.trend.counts, index=self.trend.years.astype("int64"))
 
     @property
     def cumulative(self) -> int:
@@ -41,19 +71,35 @@ class Arrivals:
         return int(self.early["total"].sum() + self.years["total"].sum())
 
 
-def prepare(first_year: int, level: float) -> Arrivals:
+def prepare(first_year: int, level: float, base_from: int = 2012, base_to: int = LAST_BEFORE_COVID) -> Arrivals:
     """Load the tables of the chapter and derive its frames.
 
     Args:
-        first_year: first year of the series by sex.
+        first_year: first year of the series by sex and of the trend.
         level: coverage of the intervals.
+        base_from: first year of the base period.
+        base_to: its last year, before the closure.
+
+    Raises:
+        ValueError: when the base period leaves the series, or reaches into the closure.
     """
+    if not first_year <= base_from < base_to <= LAST_BEFORE_COVID:
+        raise ValueError(
+            f"the base period {base_from} to {base_to} must lie within {first_year} to {LAST_BEFORE_COVID}: "
+            "change base_from, base_to or first_year"
+        )
     every = datasets.load("arrivals")
     shares = wilson(every["women"], every["women"] + every["men"], level)
     years = every.join(shares)
     by_sex = years["women"].notna() & (years["year"] < first_year)
     years.loc[by_sex, ["men", "women", "share", "low", "high"]] = pd.NA
     early = datasets.load("arrivals_early")
+    series = every[every["year"] >= first_year].set_index("year")["total"].astype("float64")
+    since = [int(year) for year in series.index if year >= NAMED[1]]
+    ahead = np.asarray(since, dtype="float64")
+    base = series.loc[base_from:base_to]
+    window = base_to - base_from + 1
+    recent = (int(series.index.max()) - RECENT + 1, int(series.index.max()))
     return Arrivals(
         years=years,
         quarters=_quarters(datasets.load("arrivals_quarters")),
@@ -61,6 +107,15 @@ def prepare(first_year: int, level: float) -> Arrivals:
         events=_border_events(datasets.load("events")),
         early=early[early["estimate_id"] == "to-1998"],
         level=level,
+        base=(base_from, base_to),
+        trend=segmented(series.index.to_numpy(dtype="float64"), series.to_numpy()),
+        forecast=expected(base.index.to_numpy(dtype="float64"), base.to_numpy(), ahead, HEADLINE),
+        placebos=pd.concat(
+            [placebos(series, window, NAMED[1], model, level).assign(model=model) for model in ("trend", "level")],
+            ignore_index=True,
+        ),
+        specs=specifications(series, base_to, since, level),
+        passage=passage(series, (base_from, base_to), recent),
     )
 
 

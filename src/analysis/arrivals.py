@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import datasets
+from analysis import arrival_profile, arrival_trend, datasets, elsewhere, passage
 from analysis.arrival_frames import LAST_BEFORE_COVID, Arrivals, prepare
 from analysis.claims import thesis_range
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["Arrivals", "findings", "prepare"]
 
@@ -18,7 +18,17 @@ def findings(arrivals: Arrivals) -> dict[str, Quantity]:
     """State what the chapter says in numbers and in predicates."""
     level = {"level": quantity(arrivals.level, "share", "coverage of the intervals")}
     parts = (_yearly, _women, _covid, _revised, _thesis)
-    return level | {name: value for part in parts for name, value in part(arrivals).items()}
+    found = level | {name: value for part in parts for name, value in part(arrivals).items()}
+    series = arrivals.series
+    ends = arrivals.forecast.total(arrivals.level)[1:]
+    seen = float(series.loc[arrivals.since].sum())
+    return (
+        found
+        | arrival_trend.findings(arrivals)
+        | arrival_profile.findings(arrivals.years, arrivals.quarters, arrivals.level)
+        | passage.findings(arrivals.passage, (ends[0] - seen, ends[1] - seen), arrivals.base)
+        | elsewhere.findings(series, arrivals.base, arrivals.passage.recent, arrivals.level)
+    )
 
 
 def _yearly(arrivals: Arrivals) -> dict[str, Quantity]:
@@ -41,12 +51,14 @@ def _yearly(arrivals: Arrivals) -> dict[str, Quantity]:
         "fall_2012_2019": quantity(1 - total[LAST_BEFORE_COVID] / after, "share", "fall from 2012 to 2019"),
         "cumulative": quantity(arrivals.cumulative, "persons", "all who ever arrived, to the end of the last year"),
         "falls_before_peak": quantity(int((rising < 0).sum()), "years", "years of decline before the peak"),
-        "decline_mostly_older": holds(
-            total[peak] - total[LAST_BEFORE_COVID] > (total[peak] - total[last]) / 2,
+        "decline_mostly_older": exceeds(
+            total[peak] - total[LAST_BEFORE_COVID],
+            (total[peak] - total[last]) / 2,
+            "persons",
             "more than half of the decline from the peak to the last year came before the pandemic",
         ),
-        "halved_from_peak": holds(
-            total[LAST_BEFORE_COVID] < total[peak] / 2, "arrivals of 2019 were fewer than half of the peak"
+        "halved_from_peak": exceeds(
+            total[peak] / 2, total[LAST_BEFORE_COVID], "persons", "arrivals of 2019 were fewer than half of the peak"
         ),
         "largest_fall_before_covid_2012": holds(
             total[total.index <= LAST_BEFORE_COVID].diff().idxmin() == BREAK_OF_2012[1],
@@ -74,7 +86,9 @@ def _women(arrivals: Arrivals) -> dict[str, Quantity]:
         "women_high_year": quantity(highest, "year", "year with the highest share of women"),
         "women_high": quantity(years["share"][highest], "share", "highest share of women in a year"),
         "women_2018": quantity(years["share"][2018], "share", "women in 2018"),
-        "women_above_two_thirds": holds(women / arrivals.cumulative > 2 / 3, "women are more than two thirds of all"),
+        "women_above_two_thirds": exceeds(
+            women / arrivals.cumulative, 2 / 3, "share", "women are more than two thirds of all"
+        ),
         "women_last": quantity(years["share"][last], "share", "women in the last year"),
         "women_last_interval": quantity(tuple(years.loc[last, ["low", "high"]]), "share", "its interval"),
         "women_minority_years": quantity(
@@ -109,12 +123,22 @@ def _covid(arrivals: Arrivals) -> dict[str, Quantity]:
         "lowest_quarter_year": quantity(lowest["year"], "year", "year of the lowest quarter"),
         "closure_day": quantity(closure["transport-suspended"], "date", "air and rail routes to China suspended"),
         "zone_day": quantity(closure["border-zone"], "date", "border zone with orders to shoot"),
-        "no_recovery": holds(
-            recovery.max() < 0.5 * total[LAST_BEFORE_COVID],
+        "no_recovery": exceeds(
+            0.5 * total[LAST_BEFORE_COVID],
+            recovery.max(),
+            "persons",
             "no year since 2020 reached half the arrivals of 2019",
         ),
-        "border_closed_before_fall": holds(
-            closure["transport-suspended"] < pd.Timestamp(2020, 4, 1),
+        "route_shut_within_a_quarter": exceeds(
+            _quarter(quarters, 2020, 1) / 4,
+            _quarter(quarters, 2020, 2),
+            "persons",
+            "the quarter after the closure brought fewer than a quarter of the one before",
+        ),
+        "border_closed_before_fall": exceeds(
+            (pd.Timestamp(2020, 4, 1) - closure["transport-suspended"]).days,
+            0,
+            "days",
             "the border was closed before the quarter in which arrivals collapsed",
         ),
     }
@@ -139,8 +163,11 @@ def _revised(arrivals: Arrivals) -> dict[str, Quantity]:
             (first["difference"].abs() / first["final"]).max(), "share", "largest revision relative to the final figure"
         ),
         "peak_first_release": quantity(peak["persons"].max(), "persons", "highest figure ever published for 2009"),
-        "revisions_small": holds(
-            (first["difference"].abs() / first["final"]).max() < 0.05, "no first release was off by a twentieth"
+        "revisions_small": exceeds(
+            0.05,
+            (first["difference"].abs() / first["final"]).max(),
+            "share",
+            "no first release was off by a twentieth",
         ),
     }
 
@@ -158,8 +185,8 @@ def _thesis(arrivals: Arrivals) -> dict[str, Quantity]:
         "range_last": quantity(int(inside.index.max()), "year", "last year within the range of the thesis"),
         "most_before_range": quantity(outside.max(), "persons", "most arrivals in a year before that range"),
         "fall_2011_2019": quantity(fall, "share", "fall from 2011 to 2019"),
-        "halved_from_2011": holds(fall > 0.5, "arrivals fell by more than half from 2011 to 2019"),
-        "not_halved_from_2012": holds(
-            1 - total[LAST_BEFORE_COVID] / total[BREAK_OF_2012[1]] < 0.5, "but not from 2012 to 2019"
+        "halved_from_2011": exceeds(fall, 0.5, "share", "arrivals fell by more than half from 2011 to 2019"),
+        "not_halved_from_2012": exceeds(
+            0.5, 1 - total[LAST_BEFORE_COVID] / total[BREAK_OF_2012[1]], "share", "but not from 2012 to 2019"
         ),
     }

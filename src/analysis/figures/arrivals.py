@@ -87,18 +87,16 @@ def quarters(arrivals: Arrivals) -> Figure:
     )
     events = arrivals.events[["day", "label", "kind"]].reset_index(drop=True)
     events = events.assign(height=[330 - 27 * position for position in range(len(events))])
-    ends = int(frame["year"].min()), int(frame["year"].max()) + 1
-    span = [alt.DateTime(year=year, month=1, date=1, utc=True) for year in ends]
-    x = alt.X(
-        "start:T", title=None, scale=alt.Scale(domain=span, type="utc"), axis=alt.Axis(format="%Y", tickCount="year")
-    )
+    # the bars span the axis: a domain of dates beside them would be taken for a second one, at odds with theirs
+    time, height = alt.Scale(type="utc", nice=False), alt.Scale(domain=[0, 340])
+    x = alt.X("start:T", title=None, scale=time, axis=alt.Axis(format="%Y", tickCount="year"))
     bars = (
         alt.Chart(frame.astype({"persons": "int64", "per_quarter": "float64"}))
         .mark_rect(stroke=theme.SECOND, strokeWidth=0.8)
         .encode(
             x=x,
             x2="end:T",
-            y=alt.Y("per_quarter:Q", title="Persons a quarter", scale=alt.Scale(domain=[0, 340])),
+            y=alt.Y("per_quarter:Q", title="Persons a quarter", scale=height),
             y2=alt.datum(0),
             fill=alt.Fill(
                 "period:N", scale=alt.Scale(domain=["quarter", "mean of a half-year"], range=[theme.SECOND, "white"])
@@ -106,12 +104,14 @@ def quarters(arrivals: Arrivals) -> Figure:
             tooltip=["year:O", "quarter_from:O", "quarter_to:O", "persons:Q"],
         )
     )
-    marks = alt.Chart(events).encode(x=alt.X("day:T", scale=alt.Scale(domain=span, type="utc")))
+    marks = alt.Chart(events).encode(x=alt.X("day:T", scale=time))
     rules = marks.mark_rule(strokeWidth=0.9).encode(
-        y="height:Q", y2=alt.datum(0), color=alt.Color("kind:N", legend=None, scale=_event_colors())
+        y=alt.Y("height:Q", scale=height),
+        y2=alt.datum(0),
+        color=alt.Color("kind:N", legend=None, scale=_event_colors()),
     )
     text = marks.mark_text(align="left", dx=4).encode(
-        y="height:Q", text="label:N", color=alt.Color("kind:N", legend=None, scale=_event_colors())
+        y=alt.Y("height:Q", scale=height), text="label:N", color=alt.Color("kind:N", legend=None, scale=_event_colors())
     )
     chart = (bars + rules + text).properties(width=theme.WIDTH, height=224)
     return Figure("quarters", chart, basis(arrivals.quarters, arrivals.events))

@@ -12,6 +12,8 @@ from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["findings", "within"]
 
+RARE = 0.01
+
 
 def within(arrivals: Arrivals) -> pd.DataFrame:
     """Return the pairs of breaks that fit about as well as the best, by the level's quantile of chi-squared.
@@ -100,7 +102,11 @@ def _searched(arrivals: Arrivals) -> dict[str, Quantity]:
         "break_beats_hump": exceeds(
             forms.loc["smooth hump (quadratic)", "bic"], searched["bic"], "", "a searched break fits better than a hump"
         ),
-        "smooth_p": quantity(smooth_test(trend.years, trend.counts), "", "p-value of the bootstrap against a hump"),
+        # no digit of the bootstrap is printed: it would hang on the seed
+        "rare": quantity(RARE, "share", "of drawn series, the bound"),
+        "hump_unlikely": exceeds(
+            RARE, smooth_test(trend.years, trend.counts), "share", "few series drawn from a hump break as sharply"
+        ),
     }
 
 

@@ -178,7 +178,16 @@ def _thesis(arrivals: Arrivals) -> dict[str, Quantity]:
     inside = total[(total >= low) & (total <= high)]
     outside = total[(total.index < inside.index.min())]
     fall = 1 - total[LAST_BEFORE_COVID] / total[BREAK_OF_2012[0]]
+    cell = datasets.load("arrivals_early").set_index("estimate_id").loc["1999-2001", "total"]
     return {
+        "cell_2001": quantity(cell, "persons", "the cell that the ministry labels 2001"),
+        "cell_covers_years": holds(total.loc[1999:2001].sum() == cell, "the cell of 2001 is the sum of 1999 to 2001"),
+        "range_too_wide": exceeds(low, outside.max(), "persons a year", "earlier years lie below the thesis's range"),
+        "count_2020_right": holds(total[2020] == thesis_range("arrivals-2020")[0], "the count of 2020 is the thesis's"),
+        "count_2021_right": holds(total[2021] == thesis_range("arrivals-2021")[0], "the count of 2021 is the thesis's"),
+        "pandemic_fraction": exceeds(
+            0.25, total[2020] / total[LAST_BEFORE_COVID], "share", "2020 brought less than a quarter of 2019"
+        ),
         "thesis_low": quantity(low, "persons a year", "lower end of the range in the thesis"),
         "thesis_high": quantity(high, "persons a year", "upper end of the range in the thesis"),
         "range_first": quantity(int(inside.index.min()), "year", "first year within the range of the thesis"),

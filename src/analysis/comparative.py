@@ -8,9 +8,8 @@ from analysis import predictors, protection
 
 __all__ = ["BAR", "CONDITIONS", "conditions", "consistency", "sets", "truth_table"]
 
-BAR = 0.5
-"""Level of onward transfer from which a state counts as passing people on: quiet or routine, as in the chapter on
-Thailand and Mongolia (rank 2 of 4)."""
+BAR = protection.PASSES_ON
+"""Level of onward transfer that is the outcome, as in the chapter on Thailand and Mongolia (rank 2 of 4)."""
 CONDITIONS = {
     "in the refugee treaties": ("refugee_treaties", 1.0, 1),
     "status procedure of its own": ("status_procedure", 2.0, 1),

@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["LARGEST", "arrangements", "critical", "holm", "kendall", "orders", "power", "tau", "tau_left_out"]
+__all__ = ["LARGEST", "arrangements", "critical", "holm", "kendall", "orders", "pattern", "power", "tau_left_out"]
 
 LARGEST = 9
 """Most states whose arrangements are listed one by one."""
 FEWEST = 4
 SLACK = 1e-9
+DECIMALS = 9
 
 
 @cache
@@ -66,8 +67,13 @@ def _distribution(x: tuple[int, ...], y: tuple[int, ...]) -> tuple[float, float,
     return score / scale, at_least, float(np.mean(reach >= reach.max() - SLACK))
 
 
-def _pair(first: pd.Series, second: pd.Series) -> pd.DataFrame:
-    return pd.DataFrame({"first": first, "second": second}).astype("float64").dropna()
+def _codes(first: pd.Series, second: pd.Series) -> tuple[pd.Index, tuple[int, ...], tuple[int, ...]]:
+    """Return the states that have both, and their ranks without gaps; what differs by rounding alone is a tie."""
+    x, y = first.to_numpy("float64"), second.reindex(first.index).to_numpy("float64")
+    known = ~(np.isnan(x) | np.isnan(y))
+    ranks = (np.unique(np.round(v[known], DECIMALS), return_inverse=True)[1] for v in (x, y))
+    one, other = (tuple(int(code) for code in r) for r in ranks)
+    return first.index[known], one, other
 
 
 def kendall(first: pd.Series, second: pd.Series) -> dict[str, float]:
@@ -84,39 +90,37 @@ def kendall(first: pd.Series, second: pd.Series) -> dict[str, float]:
     Raises:
         ValueError: for more states than :data:`LARGEST`.
     """
-    pair = _pair(first, second)
-    n = len(pair)
+    _, x, y = _codes(first, second)
+    n = len(x)
     if n > LARGEST:
         raise ValueError(f"an exact test lists the arrangements of at most {LARGEST} states, not {n}")
-    if n < FEWEST or pair.nunique().min() < 2:
+    if n < FEWEST or min(len(set(x)), len(set(y))) < 2:
         return {"tau": float("nan"), "p": float("nan"), "least": float("nan"), "n": float(n)}
-    codes = (tuple(int(c) for c in pair[name].round(9).rank(method="dense") - 1) for name in ("first", "second"))
-    value, p, least = _distribution(*codes)
+    value, p, least = _distribution(x, y)
     return {"tau": value, "p": p, "least": least, "n": float(n)}
 
 
-def tau(first: pd.Series, second: pd.Series) -> float:
-    """Return tau-b alone; missing where :func:`kendall` has none."""
-    pair = _pair(first, second)
-    if len(pair) < FEWEST or pair.nunique().min() < 2:
-        return float("nan")
-    one, other = _pairs(len(pair))
-    x, y = (np.sign(np.round(v[one] - v[other], 9)) for v in (pair[name].to_numpy() for name in pair))
-    return float(x @ y / np.sqrt((x @ x) * (y @ y)))
+def pattern(first: pd.Series, second: pd.Series) -> str:
+    """Return what a test of two rankings depends on, as text: equal for runs that compare the same ranks."""
+    states, x, y = _codes(first, second)
+    return " ".join(f"{state}{a}.{b}" for state, a, b in zip(states, x, y, strict=True))
 
 
 def tau_left_out(first: pd.Series, second: pd.Series) -> pd.Series:
     """Return tau-b with each state left out in turn, by the state left out; missing where it is not defined."""
-    pair = _pair(first, second)
-    if len(pair) <= FEWEST:
-        return pd.Series(float("nan"), index=pair.index)
-    x, y = (np.sign(np.round(v[:, None] - v[None, :], 9)) for v in (pair[name].to_numpy() for name in pair))
-    both, left, right = x * y, np.abs(x), np.abs(y)
+    states, x, y = _codes(first, second)
+    return pd.Series(_without(x, y), index=states, dtype="float64")
+
+
+@cache
+def _without(x: tuple[int, ...], y: tuple[int, ...]) -> tuple[float, ...]:
+    if len(x) <= FEWEST:
+        return (float("nan"),) * len(x)
+    one, other = (np.sign(np.subtract.outer(codes, codes)) for codes in (x, y))
     # what a state contributes is its row and its column; each pair counts from both sides
-    score, one, other = (m.sum() - 2 * m.sum(axis=1) for m in (both, left, right))
-    scale = np.sqrt(one * other)
-    known = scale > 0
-    return pd.Series(np.where(known, score / np.where(known, scale, 1.0), np.nan), index=pair.index)
+    score, left, right = (m.sum() - 2 * m.sum(axis=1) for m in (one * other, np.abs(one), np.abs(other)))
+    scale = np.sqrt(left * right)
+    return tuple(float(a / b) if b else float("nan") for a, b in zip(score, scale, strict=True))
 
 
 def holm(p: pd.Series) -> pd.Series:

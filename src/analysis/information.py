@@ -18,7 +18,8 @@ def cells(coding: str = "own", evidence: str = "without memory", sample: str = "
     Returns:
         One row a cell, the most influential first: ``iso3``, ``stage``, ``value``, ``reach`` (largest range of tau over
         the hypotheses), ``hypothesis`` (where that is), ``crosses`` (hypotheses whose p crosses one in twenty),
-        ``turns`` (hypotheses whose sign turns) and ``places`` (largest move of the state itself in rank).
+        ``turns`` (hypotheses whose sign turns), ``turned`` (their keys) and ``places`` (largest move of
+        the state itself in rank).
     """
     table = protection.levels(coding, evidence, sample)
     table = table[protection.varying(table)]
@@ -54,11 +55,15 @@ def _moved(
         place.append(float(index.rank(ascending=False, method="min")[state]))
     tau = np.array([[test["tau"] for test in row] for row in found])
     p = np.array([[test["p"] for test in row] for row in found])
-    reach = tau.max(axis=0) - tau.min(axis=0)
+    turns = (tau < 0).any(axis=0) & (tau > 0).any(axis=0)
+    # a test that has no tau at any level of the cell is not moved by it
+    reach = np.nan_to_num(tau.max(axis=0) - tau.min(axis=0))
     return {
-        "reach": float(np.nanmax(reach)),
-        "hypothesis": str(names[int(np.nanargmax(reach))]),
+        "reach": float(reach.max()),
+        "hypothesis": str(names[int(reach.argmax())]),
         "crosses": int(((p <= 0.05).any(axis=0) & (p > 0.05).any(axis=0)).sum()),
-        "turns": int(((tau < 0).any(axis=0) & (tau > 0).any(axis=0)).sum()),
-        "places": int(max(place) - min(place)),
+        "turns": int(turns.sum()),
+        "turned": " ".join(names[turns]),
+        # a state of which too little is known has no rank, whatever this one cell holds
+        "places": 0 if np.isnan(place).all() else int(np.nanmax(place) - np.nanmin(place)),
     }

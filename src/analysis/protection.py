@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import datasets, treaties
 
-__all__ = ["CODINGS", "DURABLE", "EVIDENCE", "SAMPLES", "STAGES", "book", "index", "levels", "varying"]
+__all__ = ["CODINGS", "DURABLE", "EVIDENCE", "SAMPLES", "STAGES", "book", "index", "levels", "standing", "varying"]
 
 DURABLE = "durable solution"
 STAGES = {
@@ -32,6 +32,9 @@ ORIGIN, ASYLUM = "PRK", "KOR"
 SINCE = 2000
 """Year from which a refugee counted by UNHCR speaks of today's practice; a sceptic takes any year."""
 LEAST_KNOWN = 2
+PASSES_ON = 0.5
+"""Level of onward transfer from which a state passes people on: quiet or routine."""
+STANDINGS = ("none", "some", "full", "open")
 
 
 def book() -> pd.DataFrame:
@@ -155,3 +158,27 @@ def index(table: pd.DataFrame, missing: str = "left out") -> pd.Series:
     if missing == "worst":
         return part.fillna(0.0).mean(axis=1)
     return part.mean(axis=1).where(part.notna().sum(axis=1) >= LEAST_KNOWN)
+
+
+def standing() -> pd.DataFrame:
+    """Count the states of transit at each stage by how far they protect, under both codings.
+
+    Onward transfer counts as full where it is quiet or routine: the top of its scale is South Korea's alone.
+
+    Returns:
+        One row a stage, coding and standing (``none``, ``some``, ``full`` or ``open``): ``states``, zeros included, and
+        ``named`` (their short names).
+    """
+    rows = book()
+    rows = rows[~rows["iso3"].isin([ORIGIN, ASYLUM])]
+    names = treaties.states().set_index("iso3")["short_name"]
+    reach = rows["stage"].eq("onward transfer").map({True: PASSES_ON, False: 1.0})
+    parts = []
+    for coding, column in zip(CODINGS, ("level", "sceptic_level"), strict=True):
+        level = rows[column]
+        word = pd.Series("some", index=rows.index).mask(level.eq(0), "none").mask(level.ge(reach), "full")
+        parts.append(rows.assign(coding=coding, standing=word.mask(level.isna(), "open"), name=rows["iso3"].map(names)))
+    groups = pd.concat(parts).groupby(["stage", "coding", "standing"])["name"]
+    every = pd.MultiIndex.from_product([[*STAGES, DURABLE], CODINGS, STANDINGS], names=["stage", "coding", "standing"])
+    frame = pd.DataFrame({"states": groups.size(), "named": groups.agg(", ".join)}).reindex(every)
+    return frame.assign(states=frame["states"].fillna(0).astype("int64"), named=frame["named"].fillna("")).reset_index()

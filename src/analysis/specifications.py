@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis import datasets, dominance, exact_tests, predictors, protection
@@ -56,19 +57,17 @@ def curve() -> pd.DataFrame:
 
 def _run(x: pd.Series, y: pd.Series, direction: int) -> dict[str, object]:
     found = exact_tests.kendall(x, y)
-    rest = direction * exact_tests.tau_left_out(x, y).dropna()
     signed = direction * found["tau"]
-    known = pd.DataFrame({"x": x, "y": y}).dropna()
-    ranked = known.round(9).rank(method="dense").astype("int64")
-    pattern = ";".join(f"{s}{a}.{b}" for s, a, b in zip(known.index, ranked["x"], ranked["y"], strict=True))
-    whole = pd.notna(signed)
+    whole = not np.isnan(signed)
+    left = direction * exact_tests.tau_left_out(x, y).to_numpy() if whole else np.empty(0)
+    rest = left[~np.isnan(left)]
     return found | {
         "signed": signed,
-        "low": rest.min() if whole else float("nan"),
-        "high": rest.max() if whole else float("nan"),
-        "drops": len(rest) if whole else 0,
-        "kept": int((rest * signed > 0).sum()) if whole else 0,
-        "pattern": pattern,
+        "low": rest.min() if len(rest) else float("nan"),
+        "high": rest.max() if len(rest) else float("nan"),
+        "drops": len(rest),
+        "kept": int((rest * signed > 0).sum()),
+        "pattern": exact_tests.pattern(x, y),
     }
 
 
@@ -122,18 +121,18 @@ def joint(sample: str = "transit") -> pd.DataFrame:
         Indexed by hypothesis: ``median`` (signed tau of the sweep), ``p`` (share of relabellings whose median lies at
         least as far from zero), ``orders`` (relabellings).
     """
+    hypotheses = datasets.load("hypotheses")
     tables = {coding: predictors.table(coding) for coding in protection.CODINGS}
     results = [
-        (coding, outcome(levels, kind))
-        for coding, evidence in product(protection.CODINGS, protection.EVIDENCE)
-        for levels in [protection.levels(coding, evidence, sample)]
-        for kind in OUTCOMES
+        (coding, outcome(protection.levels(coding, evidence, sample), kind))
+        for coding, evidence, kind in product(protection.CODINGS, protection.EVIDENCE, OUTCOMES)
     ]
     found = {}
-    for each in datasets.load("hypotheses").itertuples():
-        names = (each.predictor, each.rival_predictor)
-        parts = [_relabelled(tables[coding][name], y) for coding, y in results for name in names]
-        every = np.vstack([part for part in parts if part is not None and not np.isnan(part[0])])
+    for each in hypotheses.itertuples():
+        pairs = [
+            (tables[c][name].loc[y.index], y) for c, y in results for name in (each.predictor, each.rival_predictor)
+        ]
+        every = np.vstack([_relabelled(x, y) for x, y in pairs if not np.isnan(exact_tests.kendall(x, y)["tau"])])
         medians = np.nanmedian(every, axis=0)
         found[each.hypothesis] = {
             "median": float(each.direction * medians[0]),
@@ -143,20 +142,13 @@ def joint(sample: str = "transit") -> pd.DataFrame:
     return pd.DataFrame(found).T
 
 
-def _relabelled(x: pd.Series, y: pd.Series) -> np.ndarray | None:
-    """Tau-b of every relabelling of the predictor, that of the states as they are first."""
-    values = x.loc[y.index].to_numpy(dtype="float64")
-    known = ~np.isnan(y.to_numpy(dtype="float64"))
-    if known.sum() < exact_tests.FEWEST:
-        return None
-    orders = exact_tests.orders(len(y))[:, known]
-    first, second = np.triu_indices(int(known.sum()), 1)
-    if np.isnan(values).any():
-        return None
-    rank = pd.Series(values).round(9).rank(method="dense").to_numpy().astype(np.int8)
-    moved = rank[orders]
-    signs = np.sign(moved[:, first] - moved[:, second]).astype(np.float32)
-    result = y.to_numpy(dtype="float64")[known]
-    still = np.sign(np.round(result[first] - result[second], 9)).astype(np.float32)
+def _relabelled(x: pd.Series, y: pd.Series) -> npt.NDArray[np.float64]:
+    """Tau-b of every relabelling of the predictor, the one as it is first; pairs that lack either do not count."""
+    moved = x.round(exact_tests.DECIMALS).to_numpy("float64")[exact_tests.orders(len(y))]
+    first, second = np.triu_indices(len(y), 1)
+    result = y.round(exact_tests.DECIMALS).to_numpy("float64")
+    gap, still = moved[:, first] - moved[:, second], np.sign(result[first] - result[second])
+    known = ~np.isnan(gap) & ~np.isnan(still)
+    signs, still = np.where(known, np.sign(gap), 0), np.nan_to_num(still)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray((signs @ still) / np.sqrt(np.abs(signs).sum(axis=1) * np.abs(still).sum()))
+        return np.asarray((signs @ still) / np.sqrt(np.abs(signs).sum(axis=1) * (known @ np.abs(still))))

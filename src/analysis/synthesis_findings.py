@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from analysis import protection
+from analysis import protection, weights
 from analysis.findings import Quantity, exceeds, holds, quantity
 from analysis.synthesis import LATENT, PAIRS, Synthesis
+from analysis.synthesis_contrasts import contrasts
 
 __all__ = ["findings"]
 
 ALPHA = 0.05
+SPARE = [("full", "entry", ""), ("full", "entry", "_sceptic"), ("none", "onward", ""), ("none", "onward", "_sceptic")]
+"""Counts of no state at all, which no sentence needs."""
 
 
 def findings(synthesis: Synthesis) -> dict[str, Quantity]:
     """State what the chapter says in numbers and in predicates."""
     parts = (_coding, _tests, _sweep, _order, _conditions, _periods, _information, _stages)
-    return {name: value for part in parts for name, value in part(synthesis).items()}
+    return {name: value for part in parts for name, value in part(synthesis).items()} | contrasts(synthesis)
 
 
 def _coding(synthesis: Synthesis) -> dict[str, Quantity]:
@@ -93,6 +94,9 @@ def _sweep(synthesis: Synthesis) -> dict[str, Quantity]:
         "climate_beats_chance": exceeds(ALPHA, joint.loc["climate", "p"], "probability", "the sweep beats chance"),
         "beijing_beats_chance": exceeds(ALPHA, joint.loc["beijing", "p"], "probability", "so do votes"),
         "commitment_is_chance": exceeds(joint.loc["commitment", "p"], ALPHA, "probability", "membership does not"),
+        "procedures_not_quite": exceeds(
+            joint.loc["procedures", "p"], ALPHA, "probability", "the sweep of procedures misses one in twenty"
+        ),
         "seoul_is_chance": exceeds(joint.loc["seoul", "p"], ALPHA, "probability", "aid from Seoul does not"),
         "pyongyang_is_chance": exceeds(joint.loc["pyongyang", "p"], ALPHA, "probability", "agreements do not"),
         "pyongyang_untestable": exceeds(
@@ -128,6 +132,7 @@ def _order(synthesis: Synthesis) -> dict[str, Quantity]:
             "",
             "states of the best middle ranks",
         ),
+        "rank_share": quantity(1 - 2 * weights.TAIL, "share", "draws that a rank interval holds"),
         "bound_rank": quantity(tuple(ranks.loc["CHN", ["low", "high"]]), "rank", "ranks of China over the draws"),
         "thailand_rank": quantity(tuple(ranks.loc["THA", ["low", "high"]]), "rank", "ranks of Thailand"),
         "mongolia_rank": quantity(tuple(ranks.loc["MNG", ["low", "high"]]), "rank", "ranks of Mongolia"),
@@ -188,30 +193,25 @@ def _information(synthesis: Synthesis) -> dict[str, Quantity]:
         "first_stage": quantity(str(first["stage"]), "", "stage of that cell"),
         "first_reach": quantity(first["reach"], "tau", "how far that cell alone can move a tau"),
         "mostly_returns": exceeds(returns.sum(), (~returns).sum(), "cells", "most uncertain cells are of returns"),
-        "none_turns_climate": holds(
-            not cells.query("turns > 0")["hypothesis"].isin(["climate", "beijing"]).any(),
-            "no single cell turns the sign of the climate or of votes",
-        ),
     }
 
 
 def _stages(synthesis: Synthesis) -> dict[str, Quantity]:
-    """Count at each stage the states of transit that give nothing, by both codings."""
-    book = synthesis.book
-    transit = book[~book["iso3"].isin([protection.ORIGIN, protection.ASYLUM])]
-    nothing = pd.DataFrame({
-        "own": transit[transit["level"] == 0].groupby("stage").size(),
-        "sceptic": transit[transit["sceptic_level"] == 0].groupby("stage").size(),
-    }).fillna(0).astype("int64")  # fmt: skip
-    names = {"entry": "entry", "non-return": "return", "status": "status", protection.DURABLE: "durable"}
-    counted = {
-        f"none_{short}{suffix}": quantity(
-            int(nothing[coding].get(stage, 0)), "states", f"states of transit at the lowest level, {stage}, {coding}"
+    """Count the states of transit at each stage by what they give, under both codings."""
+    names = {"entry": "entry", "non-return": "return", "status": "status", "onward transfer": "onward"}
+    names |= {protection.DURABLE: "durable"}
+    counts = protection.standing().set_index(["stage", "coding", "standing"])["states"]
+    values = {
+        f"{standing}_{short}{suffix}": quantity(
+            int(counts[stage, coding, standing]), "states", f"states of transit, {stage}: {standing}, {coding} coding"
         )
         for stage, short in names.items()
         for coding, suffix in (("own", ""), ("sceptic", "_sceptic"))
+        for standing in ("none", "full")
     }
-    full = transit[transit["stage"].eq("onward transfer") & transit["level"].ge(0.75)]
-    return counted | {
-        "routine": quantity(full["iso3"].nunique(), "states", "states of transit that pass people on as a routine")
-    }
+    values["ends_fail"] = holds(
+        counts["entry", "own", "none"] == counts[protection.DURABLE, "own", "none"] == len(synthesis.ranks),
+        "no state of transit protects at entry or gives a durable solution",
+    )
+    spare = [f"{standing}_{short}{suffix}" for standing, short, suffix in SPARE]
+    return {name: value for name, value in values.items() if name not in spare}

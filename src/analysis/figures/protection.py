@@ -15,6 +15,7 @@ CODING = {"own": "our coding", "sceptic": "a sceptic’s"}
 BLUES = ["#eef3f8", "#1d5f8a"]
 SLIDERS = {"non-return": "non_return", "status": "status", "onward transfer": "onward", "durable solution": "durable"}
 """Stages with a weight of the reader's choice; entry is left out, where all states of transit stand alike."""
+MONTHS = 12
 PRINTED = ("non-return", "status", "onward transfer")
 """Stages that the printed index averages: those at which the states differ under our coding."""
 
@@ -23,8 +24,12 @@ def coding(synthesis: Synthesis) -> Figure:
     """Draw the coding book as a matrix, ours beside a sceptic's."""
     stages = [*protection.STAGES, protection.DURABLE]
     book = synthesis.book
+    firm = book["status"].isin(protection.EVIDENCE["documents only"][0]) & ~book["cable_only"] & ~book["ruled"]
+    book = book.assign(soft=~firm)
     parts = [
-        book.assign(coding=CODING[name], level=book[column])[["state", "stage", "coding", "level", "value", "status"]]
+        book.assign(coding=CODING[name], level=book[column])[
+            ["state", "stage", "coding", "level", "value", "status", "soft"]
+        ]
         for name, column in (("own", "level"), ("sceptic", "sceptic_level"))
     ]
     frame = pd.concat(parts, ignore_index=True).assign(known=lambda rows: rows["level"].notna())
@@ -41,8 +46,11 @@ def coding(synthesis: Synthesis) -> Figure:
         .mark_rect(stroke="white")
         .encode(color=alt.Color("level:Q", scale=scale, legend=legend))
     )
+    soft = base.transform_filter("datum.known && datum.soft").mark_point(
+        size=16, filled=False, color=theme.INK, strokeWidth=1, opacity=0.75, fill="white"
+    )
     open_cells = base.transform_filter("!datum.known").mark_text(text="?", color=theme.MUTED)
-    chart = alt.layer(cells, open_cells).properties(width=150, height=9 * 20)
+    chart = alt.layer(cells, soft, open_cells).properties(width=150, height=9 * 20)
     columns = alt.Column("coding:N", sort=list(CODING.values()), title=None)
     return Figure("coding", chart.facet(column=columns), basis(book))
 
@@ -66,17 +74,19 @@ def order(synthesis: Synthesis) -> Figure:
     nodes = pd.concat(points)[["state", "coding", "x", "layer", "best", "worst"]]
     edges = pd.concat(lines)[["coding", "x", "layer", "x2", "layer2"]]
     plane = {
-        "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-1.9, 1.9])),
+        "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-1.1, 1.8])),
         "y": alt.Y("layer:Q", axis=None, scale=alt.Scale(domain=[-0.4, 4.4])),
     }
     rules = alt.Chart(edges).mark_rule(color=theme.MUTED).encode(**plane, x2="x2:Q", y2="layer2:Q")
     tooltip = ["state", alt.Tooltip("best:Q", title="best rank"), alt.Tooltip("worst:Q", title="worst rank")]
     dots = alt.Chart(nodes).mark_point(size=60).encode(**plane, tooltip=tooltip)
-    text = alt.Chart(nodes).mark_text(dy=-11).encode(**plane, text="state:N")
+    label_of = alt.Chart(nodes).encode(**plane, text="state:N")
+    halo = label_of.mark_text(align="left", dx=8, stroke="white", strokeWidth=4)
+    text = label_of.mark_text(align="left", dx=8)
     panels = [
-        alt.layer(*(part.transform_filter(f"datum.coding == '{label}'") for part in (rules, dots, text))).properties(
-            width=205, height=220, title=label
-        )
+        alt.layer(
+            *(part.transform_filter(f"datum.coding == '{label}'") for part in (rules, halo, dots, text))
+        ).properties(width=205, height=220, title=label)
         for label in CODING.values()
     ]
     return Figure("order", alt.hconcat(*panels), basis(synthesis.book))
@@ -100,29 +110,43 @@ def ranks(synthesis: Synthesis) -> Figure:
 def periods(synthesis: Synthesis) -> Figure:
     """Draw the periods of practice of each state of transit."""
     labels = {"returned": "returned", "pushed_back": "pushed back", "passed_on": "passed on"}
-    frame = synthesis.periods.assign(
-        practice=synthesis.periods["practice"].map(labels).fillna("unknown or held"),
-        until=synthesis.periods["period_end"].astype(str).str[:4].astype("int64") + 1,
-        since=synthesis.periods["period_start"].astype(str).str[:4].astype("int64"),
-    )[["state", "practice", "since", "until", "status"]]
+    rows = synthesis.periods
+    end = rows["period_end"].astype(str)
+    frame = rows.assign(
+        practice=rows["practice"].map(labels).fillna("unknown or held"),
+        since=_years(rows["period_start"].astype(str), "-01"),
+        # a period runs to the end of its last month, or of its last year
+        until=_years(end, "-12") + 1 / MONTHS,
+    )
+    frame = frame.assign(middle=(frame["since"] + frame["until"]) / 2, short=frame["until"] - frame["since"] < 1.01)
+    frame = frame[["state", "practice", "period_start", "period_end", "since", "until", "middle", "short", "status"]]
     colors = alt.Scale(
-        domain=[*labels.values(), "unknown or held"], range=[theme.ACCENT, "#d9a441", theme.SECOND, theme.PALE]
+        domain=[*labels.values(), "unknown or held"], range=[theme.ACCENT, "#d9a441", theme.SECOND, "#9aa3ae"]
     )
     place = [name for name in synthesis.names if name in set(frame["state"])]
     x = alt.X("since:Q", title=None, scale=alt.Scale(domain=[1998, 2026]), axis=alt.Axis(format="d", grid=True))
-    chart = (
-        alt.Chart(frame)
-        .mark_bar(height=12, stroke="white")
-        .encode(
-            x=x,
-            x2="until:Q",
-            y=alt.Y("state:N", sort=place, title=None),
-            color=alt.Color("practice:N", scale=colors),
-            tooltip=["state", "practice", "since", "status"],
-        )
-        .properties(height=alt.Step(24))
+    base = alt.Chart(frame).encode(
+        y=alt.Y("state:N", sort=place, title=None),
+        color=alt.Color("practice:N", scale=colors),
+        tooltip=["state", "practice", "period_start", "period_end", "status"],
     )
+    bars = base.transform_filter("!datum.short").mark_bar(height=12).encode(x=x, x2="until:Q")
+    # what lasted a year or less would vanish as a bar: a diamond, beside the bars it interrupts
+    brief = [
+        base.transform_filter(f"datum.short && {rule}").mark_point(
+            shape="diamond", size=95, filled=True, stroke="white", strokeWidth=0.8, yOffset=lift
+        )
+        # a return stands above its line: in Laos it lasted a month between transfers
+        for rule, lift in (("datum.practice != 'returned'", 0), ("datum.practice == 'returned'", -9))
+    ]
+    chart = alt.layer(bars, *(marks.encode(x="middle:Q") for marks in brief)).properties(height=alt.Step(26))
     return Figure("periods", chart, basis(synthesis.periods))
+
+
+def _years(dates: pd.Series, month: str) -> pd.Series:
+    """Turn dates as precise as a year or a month into years with fractions; a bare year gets the month given."""
+    full = dates.where(dates.str.len() > 4, dates + month)
+    return full.str[:4].astype("float64") + (full.str[5:7].astype("float64") - 1) / MONTHS
 
 
 def what_if(synthesis: Synthesis) -> Figure:

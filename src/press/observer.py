@@ -182,8 +182,10 @@ class Witness:
 
     def _looking(self, original: Any) -> Any:
         def looking(path: Any, *rest: Any, **named: Any) -> Any:
-            resolves = sys._getframe(1).f_code.co_name == "_joinrealpath"  # walks from the root of the file system
-            if self.running and not resolves and isinstance(path, PATHS) and self.callers.on_behalf():
+            asking = sys._getframe(1).f_code
+            resolves = asking.co_name == "_joinrealpath"  # walks from the root of the file system
+            installed = asking.co_filename == importlib.metadata.__file__  # looks for installed libraries
+            if self.running and not (resolves or installed) and isinstance(path, PATHS) and self.callers.on_behalf():
                 full = os.path.abspath(os.fsdecode(path))  # noqa: PTH100
                 if full.startswith(self.prefix) and not full.startswith(self.environment):
                     self.note("look", full[len(self.prefix) :])

@@ -179,6 +179,7 @@ def _thesis(arrivals: Arrivals) -> dict[str, Quantity]:
     outside = total[(total.index < inside.index.min())]
     fall = 1 - total[LAST_BEFORE_COVID] / total[BREAK_OF_2012[0]]
     cell = datasets.load("arrivals_early").set_index("estimate_id").loc["1999-2001", "total"]
+    days = arrivals.events.set_index("event_id")["day"]
     return {
         "cell_2001": quantity(cell, "persons", "the cell that the ministry labels 2001"),
         "cell_covers_years": holds(total.loc[1999:2001].sum() == cell, "the cell of 2001 is the sum of 1999 to 2001"),
@@ -194,6 +195,11 @@ def _thesis(arrivals: Arrivals) -> dict[str, Quantity]:
         "range_last": quantity(int(inside.index.max()), "year", "last year within the range of the thesis"),
         "most_before_range": quantity(outside.max(), "persons", "most arrivals in a year before that range"),
         "fall_2011_2019": quantity(fall, "share", "fall from 2011 to 2019"),
+        "decade_below_thousands": exceeds(
+            2 * low, total.loc[2012:2021].max(), "persons", "no year of the decade brought two thousand by any route"
+        ),
+        "closed_in_2020": holds(days["transport-suspended"].year == 2020, "routes to China were suspended in 2020"),
+        "outbreak_admitted": holds(days["first-outbreak"].year == 2022, "Pyongyang announced an outbreak in 2022"),
         "halved_from_2011": exceeds(fall, 0.5, "share", "arrivals fell by more than half from 2011 to 2019"),
         "not_halved_from_2012": exceeds(
             0.5, 1 - total[LAST_BEFORE_COVID] / total[BREAK_OF_2012[1]], "share", "but not from 2012 to 2019"

@@ -84,6 +84,9 @@ def findings(camps: Camps) -> dict[str, Quantity]:
         "camp_none_above": exceeds(
             camps.thesis, camps.since["low"].max(), "persons", "no range begins above the floor of the thesis"
         ),
+        "camp_camps_fewer": exceeds(
+            rows["camps"].loc["rok-2009"], rows["camps"].loc["kinu-2025"], "camps", "fewer camps are counted"
+        ),
         "camp_ranges_apart": exceeds(
             old["low"], new["high"], "persons", "the institute's ranges of 2013 and 2025 do not overlap"
         ),

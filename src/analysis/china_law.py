@@ -161,7 +161,23 @@ def stated(clauses: pd.DataFrame) -> dict[str, Quantity]:
     since = read[read["year"].ge(1964)].groupby("year")["disaster"].any()
     protocols = treaties.consents()
     refuge = protocols[protocols["iso3"].eq("CHN") & protocols["instrument_id"].isin(["CSR1951", "CSRP1967"])]
+    law = datasets.load("national_protection")
+    own = law[law["iso3"].eq("CHN")].set_index("indicator")["value"]
     return {
+        "one_clause_only": holds(own["has_asylum_law"] == "clause_only", "the law has one clause on refugees"),
+        "unhcr_shut_out": holds(own["unhcr_access_to_north_koreans"] == "no", "UNHCR may not reach North Koreans"),
+        "unhcr_in_beijing": holds(own["unhcr_office"] == "yes", "UNHCR has an office in China"),
+        "called_migrants": holds(
+            own["treats_north_koreans_as"] == "economic_migrant", "China calls North Koreans economic migrants"
+        ),
+        "unhcr_has_treaty": holds(
+            datasets.load("legal_provisions")["provision_id"].isin(["L17", "L18"]).sum() == 2,
+            "an agreement gives UNHCR access and arbitration",
+        ),
+        "pacts_of_the_claim": holds(
+            pacts["year"].between(1960, 1969).any() and pacts["year"].between(1980, 1989).any(),
+            "an agreement of the sixties and one of the eighties are on record",
+        ),
         "clauses": quantity(len(clauses), "clauses", "complaint, inquiry, visit and court clauses"),
         "clauses_open": quantity(int(open_now.sum()), "clauses", "of these, open against China"),
         "clauses_reserved": quantity(int(why.eq("reservation").sum()), "clauses", "court clauses that China reserved"),

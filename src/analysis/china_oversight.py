@@ -147,6 +147,12 @@ def stated(advice: pd.DataFrame, committees: pd.DataFrame, rates: pd.DataFrame) 
             poisson_binomial(chances)[: accepted + 1].sum(), "", "chance of so few acceptances, one-sided, exact"
         ),
         "findings_read": quantity(len(read), "findings", "findings of treaty bodies whose content is documented"),
+        "committees_several": exceeds(
+            read["treaty_body"].nunique(), 1, "committees", "more than one committee found fault with China"
+        ),
+        "women_and_children": holds(
+            {"CEDAW", "CRC"} <= set(read["treaty_body"]), "the committees on women and on children are among them"
+        ),
         "findings_from": quantity(read["year"].min(), "year", "first of these"),
         "findings_to": quantity(read["year"].max(), "year", "last of these"),
         "committees": quantity(read["treaty_body"].nunique(), "committees", "committees behind them"),
@@ -183,6 +189,9 @@ def stated_grades(grades: pd.DataFrame, rates: pd.DataFrame) -> dict[str, Quanti
         "graded_part": quantity(last["total"] / accepted, "share", "graded of those accepted"),
         "ungraded_bound": quantity(
             1 - last["total"] / accepted, "share", "most that could be carried out of all accepted"
+        ),
+        "earlier_moved": exceeds(
+            before["done"] + before["part"], 0, "recommendations", "some of 2013 were carried out, wholly or in part"
         ),
         "earlier_done": quantity(before["done"], "recommendations", "fully carried out of those of 2013"),
         "earlier_total": quantity(before["total"], "recommendations", "graded of those of 2013"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import datasets
+from analysis.claims import thesis_range
 from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["PER_YEAR", "WATCH", "events", "printed", "returns", "shares", "stated"]
@@ -112,7 +113,22 @@ def stated(
     day = day[day["event"].eq("mass-2023-10-09")]
     present = risk.set_index("year")["present"]
     ends = risk[["low", "high"]].stack()
+    reopened = row.loc[["2023-august", "2023-september", "2023-october-500"], "first"].sum()
+    yearly = frame[frame["measure"].eq("annual_count") & frame["counted"]]
+    most = yearly[["first", "last"]].max(axis=1).groupby(yearly["year"]).max().sum()
     return {
+        "returns_waited": exceeds(
+            reopened, row.loc["2021-july", "last"], "persons", "recorded returns came after the reopening"
+        ),
+        "counts_stay_below": exceeds(
+            thesis_range("returned-hundreds-thousands")[0], most, "persons", "the counted years add up to less"
+        ),
+        "famine_was_past": exceeds(
+            thesis_range("repat-2003-famine-peak")[0],
+            float(datasets.load("events").set_index("event_id").loc["famine-worst-year", "date"][:4]),
+            "years",
+            "the worst year of the famine lay before",
+        ),
         "official_1996": quantity(row.loc["1996-official", "first"], "persons", "returned from border cities, 1996"),
         "official_1997": quantity(row.loc["1997-official", "first"], "persons", "returned from border cities, 1997"),
         "official_1998": quantity(row.loc["1998-official", "first"], "persons", "returned from border cities, 1998"),

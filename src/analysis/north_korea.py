@@ -17,7 +17,8 @@ from analysis import (
     rights_scores,
     security_council,
 )
-from analysis.findings import Quantity, holds, quantity
+from analysis.claims import thesis_range
+from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["NorthKorea", "findings", "prepare"]
 
@@ -202,6 +203,12 @@ def _access(state: NorthKorea) -> dict[str, Quantity]:
         "inquiry_created": quantity(pd.Timestamp(items.at["coi-created", "date"]), "date", "inquiry created"),
         "inquiry_report": quantity(
             pd.Timestamp(items.at["coi-report-symbol", "date"]), "date", "date on the inquiry's report"
+        ),
+        "inquiry_before_report": exceeds(
+            thesis_range("coi-year-2014")[0],
+            int(items.at["coi-created", "date"][:4]),
+            "years",
+            "the inquiry was set up and held its hearings before the year of the thesis",
         ),
         "inquiry_refused": holds(items.at["coi-access-to-dprk", "value"] == "no", "the inquiry was given no access"),
         "witnesses": quantity(number["coi-public-hearing-witnesses"], "witnesses", "heard in public, at least"),

@@ -63,6 +63,10 @@ def assembly_votes(frame: pd.DataFrame, ballots: pd.DataFrame, level: float) -> 
         "consensus_since": holds(
             (~since["voted"]).all() and len(since) > 0, "every text since the last vote passed without one"
         ),
+        "one_each_year": holds(
+            frame["year"].is_unique and frame["year"].max() - frame["year"].min() + 1 == len(frame),
+            "one resolution in each year since the first",
+        ),
         "consensus_years": quantity(len(since), "resolutions", "texts since the last vote"),
         "council_consensus": holds(
             council["adopted_by"].eq("consensus").all(), "so did every text of the Human Rights Council since then"

@@ -87,6 +87,7 @@ def ties(table: pd.DataFrame) -> dict[str, Quantity]:
     rows, trade, votes = table.set_index("iso3"), korean_ties.trade(), korean_ties.ballots()
     aid = rows["aid"].dropna()
     total = int(rows["votes"].max())
+    practice = datasets.load("national_protection").set_index(["iso3", "indicator"])["value"]
     return {
         "aid_thailand": quantity(_millions(aid["THA"]), "US dollars", "Korean aid to Thailand, 2004 to 2023"),
         "aid_mongolia": quantity(_millions(aid["MNG"]), "US dollars", "Korean aid to Mongolia, 2004 to 2023"),
@@ -112,6 +113,16 @@ def ties(table: pd.DataFrame) -> dict[str, Quantity]:
         "hosted_myanmar": holds(
             hosted["largest_origin"] == "MMR" and hosted["largest_origin_persons"] > 0.9 * hosted["persons"],
             "more than nine in ten of them are from Myanmar",
+        ),
+        "mongolia_let_unhcr": holds(
+            practice["MNG", "unhcr_access_to_north_koreans"] == "yes", "Mongolia let UNHCR reach North Koreans"
+        ),
+        "thailand_let_unhcr_partly": holds(
+            practice["THA", "unhcr_access_to_north_koreans"] == "partial", "Thailand let UNHCR reach some"
+        ),
+        "thailand_sees_illegal_entry": holds(
+            practice["THA", "treats_north_koreans_as"] == "illegal_entrant_transferred",
+            "Thailand treats North Koreans as illegal entrants whom it passes on",
         ),
         "torture_binds": holds(torture == set(TRANSIT) - {"MMR"}, "all transit states but Myanmar are in it"),
         "all_host": holds(_all_host(), "every transit state hosts an embassy of the North"),

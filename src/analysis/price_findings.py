@@ -156,6 +156,9 @@ def weight(burden: Burden) -> dict[str, Quantity]:
         "north_income": quantity(float(north["low"]), "dollars a year", "income per head in the North, Bank of Korea"),
         "thesis_pay": quantity(thesis_pay, "dollars a year", "salary in the thesis"),
         "thesis_years": quantity(thesis_price / thesis_pay, "years", "price of 2000 in that salary"),
+        "pay_below_thesis": exceeds(
+            thesis_pay, last_wage["high"], "dollars a year", "official pay is far below the salary of the thesis"
+        ),
         "grant_covered": holds((grants.loc[:2013] < 1).all(), "to 2013 one grant exceeded the median price"),
         "grant_short": holds((grants.loc[2016:] > 1.9).all(), "from 2016 it fell far short"),
         "dearer_than_south": exceeds(

@@ -98,6 +98,15 @@ def stated() -> dict[str, Quantity]:
         "aichr_promotes_only": holds(
             list(able.index[able["answer"].eq("yes")]) == ["aichr-power-promote"], "promotion is the one power granted"
         ),
+        "aichr_consensus": holds(
+            asean.loc["aichr-decisions-by-consensus", "answer"] == "yes", "decisions are taken by consensus"
+        ),
+        "aichr_dependent": holds(
+            asean.loc["aichr-independent-members", "answer"] == "no", "members depend on their governments"
+        ),
+        "aichr_keeps_out": holds(
+            asean.loc["aichr-non-interference-principle", "answer"] == "yes", "the commission is bound to stay out"
+        ),
         "aichr_review_late": holds(
             asean.loc["aichr-tor-review-panel-complete", "answer"] == "no"
             and asean.loc["aichr-tor-review-panel-complete", "date"] > asean.loc["aichr-tor-review-due", "date"],

@@ -6,6 +6,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis import periodic_review
+from analysis.claims import thesis_range
 from analysis.findings import Quantity, holds, quantity
 
 __all__ = ["by_subject", "compared", "reviewed"]
@@ -45,6 +46,12 @@ def reviewed(printed: pd.DataFrame, level: float) -> dict[str, Quantity]:
             stats.chi2_contingency(_split(counted)).pvalue, "p", "equal shares, the recalled review of 2014 among them"
         ),
         "none_at_first": holds(first["accepted"] == 0, "none of the first review was accepted at its outcome"),
+        "received_as_stated": holds(
+            third["received"] == thesis_range("upr2019-total")[0], "recommendations of 2019 as the thesis counts them"
+        ),
+        "accepted_as_stated": holds(
+            third["accepted"] == thesis_range("upr2019-accepted")[0], "acceptances of 2019 as the thesis counts them"
+        ),
         "about_half": holds(
             documented["share"].between(0.45, 0.55).all(), "each documented share lies within five points of a half"
         ),

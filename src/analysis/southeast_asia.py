@@ -152,6 +152,9 @@ def _politics() -> dict[str, Quantity]:
     named = datasets.load("review_recommendations")
     rated = datasets.load("freedom_scores")
     own = clauses[clauses["iso3"].isin(GROUP) & clauses["procedure"].eq("individual")]
+    law = datasets.load("national_protection")
+    law = law[law["iso3"].isin(GROUP)].set_index(["indicator", "iso3"])
+    label = law.loc["treats_north_koreans_as", "cable_only"]
     return {
         "roll_calls": quantity(int(count.sum(axis=1).max()), "votes", "recorded Assembly votes on North Korea"),
         "votes_lao_no": quantity(int(count.loc["LAO", "no"]), "votes", "Laos against"),
@@ -176,6 +179,17 @@ def _politics() -> dict[str, Quantity]:
         "not_free": holds(
             rated.loc[rated["iso3"].isin(GROUP), "rating"].eq("Not Free").all(),
             "all three were rated Not Free each time",
+        ),
+        "status_khm_only": holds(
+            list(law.loc["has_refugee_status_procedure", "value"].eq("yes").loc[lambda yes: yes].index) == ["KHM"],
+            "Cambodia alone decides claims to refugee status",
+        ),
+        "unhcr_khm_only": holds(
+            list(law.loc["unhcr_office", "value"].eq("yes").loc[lambda yes: yes].index) == ["KHM"],
+            "Cambodia alone had an office of UNHCR when last seen",
+        ),
+        "label_vnm_leaked": holds(
+            list(label[label].index) == ["VNM"], "how Vietnam classes North Koreans is known from a leaked cable alone"
         ),
         "complaints_khm_only": holds(
             set(own.loc[own["open"], "iso3"]) == {"KHM"}, "Cambodia alone accepts an individual complaint"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import datasets
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["LOWEST", "TIERS", "grid", "stated", "tally"]
 
@@ -85,6 +85,11 @@ def stated(frame: pd.DataFrame, group: list[str], year: int) -> dict[str, Quanti
         ),
         "tier_thailand_same": holds(
             at["THA"] == at["VNM"] == at["KHM"], "that year Thailand had the grade of Vietnam and Cambodia"
+        ),
+        "tier_laos_lowest": holds(at["LAO"] == len(TIERS), "that year Laos stood on the lowest tier"),
+        "tier_vietnam_above": exceeds(len(TIERS), at["VNM"], "grades", "that year Vietnam stood above the lowest tier"),
+        "tier_cambodia_above": exceeds(
+            len(TIERS), at["KHM"], "grades", "that year Cambodia stood above the lowest tier"
         ),
         "tier_korea_alone": holds(list(at.index[at.eq(1)]) == ["KOR"], "only South Korea was on the first tier"),
         "tier_sank": holds((last[["LAO", "KHM"]] == len(TIERS)).all(), "Laos and Cambodia ended on the lowest tier"),

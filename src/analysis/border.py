@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["KINDS", "Border", "border", "exact_difference", "findings", "spans"]
 
@@ -163,6 +163,8 @@ def findings(line: Border) -> dict[str, Quantity]:
         "measures_after_fall": quantity(int(changes.loc[after, "measures"].sum()), "measures", "2013 to 2019"),
         "no_association": holds(line.p_value > 0.05, "years with and without measures do not differ beyond chance"),
         "fall_in_2012": holds(int(fall["year"]) == 2012, "the largest fall before the pandemic is that of 2012"),
-        "closure_first": holds(closure < pd.Timestamp(2020, 4, 1), "the closure precedes the collapse"),
+        "closure_first": exceeds(
+            (pd.Timestamp(2020, 4, 1) - closure).days, 0, "days", "the closure precedes the collapse"
+        ),
         "most_fences_later": holds((fences["start"].dt.year > fall["year"]).all(), "every dated fence followed"),
     }

@@ -190,9 +190,6 @@ def stated_grades(grades: pd.DataFrame, rates: pd.DataFrame) -> dict[str, Quanti
         "ungraded_bound": quantity(
             1 - last["total"] / accepted, "share", "most that could be carried out of all accepted"
         ),
-        "earlier_moved": exceeds(
-            before["done"] + before["part"], 0, "recommendations", "some of 2013 were carried out, wholly or in part"
-        ),
         "earlier_done": quantity(before["done"], "recommendations", "fully carried out of those of 2013"),
         "earlier_total": quantity(before["total"], "recommendations", "graded of those of 2013"),
         "earlier_part": quantity(before["part"], "recommendations", "carried out in part of those of 2013"),

@@ -154,14 +154,18 @@ def findings(definition: Definition) -> dict[str, Quantity]:
         ),
         "harm_probable": holds(rank["harm"] >= LADDER.index("probable"), "harm is probable or better"),
         "risk_documented": holds(rank["risk"] >= LADDER.index("probable"), "risk on return is probable or better"),
-        "risk_not_beyond_doubt": holds(rank["risk"] < LADDER.index("established"), "risk on return has a contrary"),
+        "risk_not_beyond_doubt": exceeds(
+            LADDER.index("established"), rank["risk"], "rungs", "risk on return has a contrary"
+        ),
         "opinion_has_contrary": exceeds(
             table.loc["opinion", "opposing"], 0, "origins", "evidence speaks against political opinion for each exit"
         ),
         "grounds_carried": quantity(
             int((_rank(carried["verdict"]) >= LADDER.index("probable")).sum()), "grounds", "grounds probable or better"
         ),
-        "group_undecided": holds(rank["group"] < LADDER.index("established"), "a social group is not established"),
+        "group_undecided": exceeds(
+            LADDER.index("established"), rank["group"], "rungs", "a social group is not established"
+        ),
         "race_overlooked": exceeds(table.loc["race", "supporting"], 0, "origins", "evidence speaks for race"),
         "not_beyond_argument": exceeds(
             table.loc["second", "opposing"], 0, "origins", "evidence speaks against the status on nationality"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import incidents
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["NOTICED", "PASSED_UNHEARD", "UNNOTICED", "chances", "people", "record"]
 
@@ -80,12 +80,15 @@ def record(rows: pd.DataFrame, states: list[str]) -> dict[str, Quantity]:
             len(returned) == 1 and set(returned["iso3"]) == {"LAO"}, "one return to the North is on record, from Laos"
         ),
         "khm_none": holds(not counted["iso3"].eq("KHM").any(), "no counted group in Cambodia"),
-        "moved_more": holds(
-            totals["moved"].sum() > totals["away"].sum(), "more people of counted groups moved on than were sent away"
+        "moved_more": exceeds(
+            totals["moved"].sum(),
+            totals["away"].sum(),
+            "persons",
+            "more people of counted groups moved on than were sent away",
         ),
         "vnm_both": holds((totals.loc["VNM"] > 0).all(), "Vietnam did both"),
-        "vnm_more_away": holds(
-            totals.loc["VNM", "away"] > totals.loc["LAO", "away"], "Vietnam sent more people away than Laos"
+        "vnm_more_away": exceeds(
+            totals.loc["VNM", "away"], totals.loc["LAO", "away"], "persons", "Vietnam sent more people away than Laos"
         ),
     }
 

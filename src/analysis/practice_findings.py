@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis import claims, datasets, korean_ties, treaties
 from analysis.common_ground import BOUND, UNBOUND
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 from analysis.return_practice import TRANSIT, left_out
 from analysis.return_practice import two_way as cross
 
@@ -35,8 +35,10 @@ def two_way(states: pd.DataFrame, variants: pd.DataFrame) -> dict[str, Quantity]
         "same_without": holds(
             left_out(states)["p"].round(9).eq(round(seen["p"], 9)).all(), "no state moves p when left out"
         ),
-        "no_association": holds(variants["p"].min() > ALPHA, "no variant shows an association"),
-        "cannot_show": holds(seen["least"] > ALPHA, "no result with these margins could have reached one in twenty"),
+        "no_association": exceeds(variants["p"].min(), ALPHA, "probability", "no variant shows an association"),
+        "cannot_show": exceeds(
+            seen["least"], ALPHA, "probability", "no result with these margins could have reached one in twenty"
+        ),
         "sign_varies": holds(
             variants["difference"].min() < 0 < variants["difference"].max(), "the sign of the difference varies"
         ),

@@ -78,7 +78,9 @@ def stated(frame: pd.DataFrame, group: list[str], year: int) -> dict[str, Quanti
         "tier_recalled": quantity(
             int((~frame["counted"] & frame["tier"].notna()).sum()), "grades", "grades of all states that do not count"
         ),
-        "tier_never_all": holds((own[LOWEST] < len(group)).all(), "never were all three on the lowest tier at once"),
+        "tier_never_all": exceeds(
+            len(group), own[LOWEST].max(), "states", "never were all three on the lowest tier at once"
+        ),
         "tier_never_first": holds(own["1"].eq(0).all(), "none of the three was ever on the first tier"),
         "tier_mongolia_below": holds(
             at["MNG"] > at[["VNM", "KHM"]].max(), "that year Mongolia was graded below Vietnam and Cambodia"

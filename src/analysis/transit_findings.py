@@ -181,6 +181,8 @@ def cases(record: pd.DataFrame) -> dict[str, Quantity]:
         "police_2004": quantity(int(rows.loc[year, "police"]), "persons", "counted by the police in 2004"),
         "carried": quantity(int(gap), "persons", "open cases of the first year that no table shows"),
         "none_decided": holds(not rows[["recognised", "rejected"]].to_numpy().any(), "nobody recognised or rejected"),
-        "cases_exceed_police": holds(rows.loc[year, "applied"] > rows.loc[year, "police"], "more cases than entries"),
+        "cases_exceed_police": exceeds(
+            rows.loc[year, "applied"], rows.loc[year, "police"], "persons", "more cases than entries"
+        ),
         "books_balance": holds((end == later["expected"]).all(), "the books balance from the second year on"),
     }  # fmt: skip

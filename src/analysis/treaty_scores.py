@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import datasets, rank_correlation, rights_scores, treaties
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["CONDUCT", "FREEDOM", "conduct", "held", "scores", "stated", "trials", "yearly"]
 
@@ -125,7 +125,7 @@ def stated(
         "treaties_thesis_year": quantity(thesis_year, "year", "year as of which the thesis speaks"),
         "treaties_last_year": quantity(treaties.last_year(), "year", "year of the last act on record"),
         "treaties_pair": holds(then["LAO"] == then["VNM"] == then["THA"], "Laos, Vietnam and Thailand held as many"),
-        "treaties_above_china": holds((then[group] > then["CHN"]).all(), "all three held more than China"),
+        "treaties_above_china": exceeds(then[group].min(), then["CHN"], "treaties", "all three held more than China"),
         "treaties_khm_most": holds(then["KHM"] == then.max(), "no state of the nine held more than Cambodia"),
         "rho_year": quantity(year, "year", "year of the correlation"),
         "rho_freedom": quantity(free["rho"], "", "rank correlation of treaties held and freedom scores"),

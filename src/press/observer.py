@@ -26,7 +26,7 @@ ALLOWED = (
     "/usr/lib/", "/usr/lib64/", "/lib/", "/lib64/", "/System/", "/Library/",
     "/usr/share/fonts/", "/usr/share/fontconfig/", "/usr/local/share/fonts/", "/etc/fonts/", "/var/cache/fontconfig/",
     "/usr/share/zoneinfo/", "/etc/localtime", "/etc/timezone", "/usr/share/locale/", "/usr/share/mime/",
-    "/etc/mime.types", "/dev/null", "/dev/shm/", "/proc/cpuinfo", "/proc/meminfo", "/proc/self/",
+    "/etc/mime.types", "/dev/null", "/dev/shm/", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/self/",
     "/sys/devices/system/cpu",
 )  # fmt: skip
 """Outside the book a chapter may read these, the interpreter, the installed libraries and its own scratch folder."""

@@ -27,7 +27,7 @@ APART = (
     nodes.literal, nodes.raw, nodes.term,
 )  # fmt: skip
 """What is no prose: a term within stays as it is."""
-APART_CLASSES = {"cell", "table-notes", "source-line"}
+APART_CLASSES = {"press-holds", "press-value", "cell", "table-notes", "source-line"}
 
 
 @dataclass(frozen=True)

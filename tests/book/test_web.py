@@ -102,9 +102,7 @@ def test_the_search_works_from_a_folder(browser, printed):
     page = opened(browser, printed, "index")
     page.get_by_role("searchbox", name="Search the book").fill("pandemic")
     page.keyboard.press("Enter")
-    found = page.locator("#search-results li a")
-    found.first.wait_for()
-    assert any("arrivals.html" in link.get_attribute("href") for link in found.all())
+    page.locator('#search-results li a[href*="arrivals.html"]').first.wait_for()
     page.close()
 
 
@@ -157,7 +155,11 @@ def test_every_bound_value_is_a_door_and_its_card_is_of_the_record(browser, prin
             file, line = re.fullmatch(r"(src/[\w/]+\.py), line (\d+)", card["place"]).groups()
             function, name = card["maker"].rsplit(".", 1)[-1], key.split(".")[1]
             line_of_code = (printed.root / file).read_text(encoding="utf-8").splitlines()[int(line) - 1]
-            assert name in line_of_code or f"def {function}" in line_of_code, (key, card["place"])
+            composed = [
+                re.sub(r"\\\{.*?\\\}", ".+", re.escape(each)) for each in re.findall(r'f"([^"]+)"', line_of_code)
+            ]
+            spelt = name in line_of_code or any(re.fullmatch(pattern, name) for pattern in composed)
+            assert spelt or f"def {function}" in line_of_code, (key, card["place"])
         for chapter in block["chapters"].values():
             assert chapter["tables"]
             assert all((path.parent / table["file"]).resolve().is_file() for table in chapter["tables"])

@@ -65,13 +65,13 @@ def _membership(mechanisms: Mechanisms) -> dict[str, Quantity]:
         "china_signed": holds(covenant[("ICCPR", "CHN")] == "signatory", "China only signed the ICCPR"),
         "prk_holds_five": holds(core["PRK"] == thesis_range("prk-five-treaties")[0], "North Korea holds five of them"),
         "prk_beyond_five": holds(
-            covenant[("CRC-OPSC", "PRK")] == "party", "North Korea is a party to a protocol besides"
+            covenant.get(("CRC-OPSC", "PRK")) == "party", "North Korea is a party to a protocol besides"
         ),
         "prk_in_disability": holds(
-            covenant[("CRPD", "PRK")] == "party", "North Korea is a party to the disability convention"
+            covenant.get(("CRPD", "PRK")) == "party", "North Korea is a party to the disability convention"
         ),
         "prk_in_genocide": holds(
-            covenant[("CPPCG", "PRK")] == "party", "North Korea is a party to the Genocide Convention"
+            covenant.get(("CPPCG", "PRK")) == "party", "North Korea is a party to the Genocide Convention"
         ),
         "china_in_three": holds(
             covenant[[(name, "CHN") for name in ("CRC", "CAT", "CEDAW")]].eq("party").all(),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import threading
 import time
 import traceback
@@ -42,6 +43,7 @@ setInterval(async () => {{
   try {{ if ((await (await fetch("{state}")).json()).version !== known) location.reload() }} catch {{ }}
 }}, 300)
 }})()</script>"""
+POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 BOX = (
     '<div id="press-live-error" role="alert" style="position:fixed;inset:auto 0 0 0;max-height:50vh;overflow:auto;'
     "z-index:99999;margin:0;padding:1rem 1.5rem;background:#fff4f4;color:#7a1010;border-top:3px solid #b3261e;"
@@ -153,6 +155,7 @@ def _app(folder: Path, state: State) -> Starlette:
 
 
 def _alive(page: str, state: State) -> str:
+    page = POLICY.sub("", page)  # the printed edition runs no script of ours and asks nobody anything
     box = BOX.format(error=html.escape(state.error)) if state.error else ""
     script = SCRIPT.format(version=json.dumps(state.version), state=STATE)
     head, body, rest = page.rpartition("</body>")

@@ -88,6 +88,22 @@ def test_what_is_saved_stands_in_the_page_and_what_is_wrong_too(live):
     assert not (book.root / "_build/html").exists()
 
 
+def test_an_open_page_turns_fresh_by_itself_and_shows_what_is_wrong(live, browser):
+    live.until(">3.0<")
+    page = browser.new_page()
+    errors = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.goto(f"http://127.0.0.1:{live.port}/index.html")
+    live.book.replace("data/levels.csv", "2002,4.0", "2002,9.0")
+    page.get_by_text("5.5").first.wait_for(timeout=PATIENCE * 1000)
+    live.book.replace("data/levels.csv", "2002,9.0", "2002,high")
+    box = page.locator("#press-live-error")
+    box.wait_for(timeout=PATIENCE * 1000)
+    assert "could not convert string to float" in box.inner_text()
+    assert box.evaluate("box => getComputedStyle(box).position") == "fixed"
+    assert errors == []
+
+
 def test_nobody_else_is_served(live):
     live.until('"version":1', "press-live")
     assert live.get(Host="elsewhere.example")[0] == 400

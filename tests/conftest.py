@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -104,9 +105,12 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     return copy
 
 
-@pytest.fixture
-def chromium() -> str:
-    """Debian's Chromium; its absence is a failure, never a skip."""
+@pytest.fixture(scope="module")
+def browser():
+    """Debian's Chromium, driven by Playwright; its absence is a failure, never a skip."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     assert found, "Chromium is missing: `make browser` installs it"
-    return found
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()

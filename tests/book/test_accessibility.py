@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import sync_playwright
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe*.js")).read_text(encoding="utf-8")
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -17,16 +15,6 @@ SEEN = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 ROWS, PICTURES = 12, 2
 """Rows of a table and pictures of a page that are looked at: the others are made the same, and there are hundreds."""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert found, "Chromium is missing: `make browser` installs it"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize(("size", "scheme"), [*itertools.product(SIZES, ("light", "dark"))])

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 KILO = 1000
 HOME, CHAPTER, SCRIPT = 300 * KILO, 500 * KILO, 400 * KILO
@@ -24,16 +22,6 @@ SHIFTS = """() => new Promise(done => {
     };
     setTimeout(down, 300);
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert found, "Chromium is missing: `make browser` installs it"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 def weights(browser, path):

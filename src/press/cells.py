@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from press.notebook import FIGURE_MIME, TABLE_MIME, VALUES_MIME
+from press import notebook
+from press.notebook import VALUES_MIME
 
 __all__ = ["Outcome", "run_here"]
 
@@ -70,7 +71,7 @@ def run_here(root: Path, path: str, cells: list[Any]) -> Outcome:
         error = ran.error_before_exec or ran.error_in_exec
         try:
             # a cell that showed an exhibit when the chapter was run shows it here
-            if error is None and any(_exhibit(output.get("data", {})) for output in cell.outputs):
+            if error is None and any(notebook.content(output.get("data", {})) for output in cell.outputs):
                 shown.append(shell.display_formatter.format(ran.result)[0])
         except Exception as failed:
             error = failed
@@ -85,11 +86,7 @@ def run_here(root: Path, path: str, cells: list[Any]) -> Outcome:
 def _gathered(outcome: Outcome, shown: list[dict[str, Any]]) -> Outcome:
     for bundle in shown:
         outcome.values.update(bundle.get(VALUES_MIME, {}))
-        content = _exhibit(bundle)
+        content = notebook.content(bundle)
         if content:
             outcome.exhibits[content["usermeta"]["exhibit"]] = content
     return outcome
-
-
-def _exhibit(bundle: dict[str, Any]) -> Any:
-    return bundle.get(FIGURE_MIME) or bundle.get(TABLE_MIME)

@@ -8,10 +8,9 @@ import io
 import subprocess
 from pathlib import Path
 
-import yaml
-
 from press import digest
 from press.book import Chapter
+from press.rows import primary_key
 
 __all__ = ["cells", "describe"]
 
@@ -56,7 +55,7 @@ def _cells(path: Path, then: str, now: str) -> list[str]:
     old, new = (list(csv.DictReader(io.StringIO(text))) for text in (then, now))
     if not old or not new or old[0].keys() != new[0].keys():
         return ["other columns"]
-    key = _primary_key(path) or list(old[0])[:1]
+    key = primary_key(path) or list(old[0])[:1]
     before, after = ({tuple(row[name] for name in key): row for row in rows} for rows in (old, new))
     told = []
     for index in {**before, **after}:
@@ -72,15 +71,6 @@ def _cells(path: Path, then: str, now: str) -> list[str]:
                 if value != after[index].get(column)
             ]
     return told or ["order of rows"]
-
-
-def _primary_key(path: Path) -> list[str]:
-    descriptor = path.with_name(path.stem + ".resource.yaml")
-    if not descriptor.exists():
-        return []
-    loaded = yaml.safe_load(descriptor.read_text(encoding="utf-8"))
-    key: list[str] = loaded.get("schema", {}).get("primaryKey", [])
-    return key
 
 
 def cells(then: list[str], now: list[str]) -> str:

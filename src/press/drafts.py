@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
-import re
 from pathlib import Path
 
-from press import check, notebook
+from press import check, notebook, printing
 from press.book import Book
 from press.values import uses
 
 __all__ = ["Drafts"]
-
-STAGED = ("_config.yml", "_toc.yml")
 
 
 class Drafts:
@@ -46,7 +41,7 @@ class Drafts:
     def _staged(self, book: Book) -> list[str]:
         """Copy the sources that differ from what was staged; name them."""
         changed = []
-        for path in (*STAGED, *book.pages, *book.settings.get("stage", [])):
+        for path in printing.sources(book):
             content, target = (book.root / path).read_bytes(), self.stage / path
             if not target.is_file() or target.read_bytes() != content:
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -63,15 +58,5 @@ class Drafts:
         return found
 
     def _built(self, book: Book) -> str:
-        from jupyter_book.sphinx import build_sphinx
-
-        said = io.StringIO()
-        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
-            outcome = build_sphinx(
-                self.stage, self.out, path_config=self.stage / "_config.yml", builder="html", doctreedir=self.memory,
-                confoverrides={"press_root": str(book.root), "nitpicky": True, "latex_individualpages": False},
-                freshenv=False, force_all=False, keep_going=True, quiet=True, noconfig=True,
-            )  # fmt: skip
-        plain = re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue()).replace(f"{self.stage}/", "")
-        lines = [line for line in plain.splitlines() if re.search(r"WARNING|ERROR|CRITICAL", line)]
-        return "\n".join(dict.fromkeys(lines)) or (f"Sphinx failed: {outcome}" if outcome else "")
+        outcome, said = printing.sphinx(book, self.stage, self.out, self.memory, "html", strict=False)
+        return "\n".join(printing.warnings(said, self.stage)) or (f"Sphinx failed: {outcome}" if outcome else "")

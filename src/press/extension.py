@@ -155,10 +155,11 @@ def state_of(app: Sphinx) -> BookState:
 
 def _begin(app: Sphinx) -> None:
     book = Book(Path(app.config.press_root or app.srcdir))
-    try:
-        check.refuse_faults(book)
-    except (Finding, BadInput) as error:
-        raise ExtensionError(str(error)) from None
+    if not app.config.press_root:  # a plain `jupyter-book build`: the press names its root, and has checked it
+        try:
+            check.refuse_faults(book)
+        except (Finding, BadInput) as error:
+            raise ExtensionError(str(error)) from None
     app.press_state = BookState(book)  # type: ignore[attr-defined]
 
 

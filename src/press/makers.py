@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from press.notebook import FIGURE_MIME, TABLE_MIME, Notebook
+from press.notebook import Notebook, content
 
 __all__ = ["Place", "called", "drawers", "locate"]
 
@@ -127,6 +127,6 @@ def drawers(chapter: Notebook) -> dict[str, str]:
     shown: dict[str, str] = {}
     for number, cell in enumerate(chapter.node.cells, start=1):
         bundles = [output.get("data", {}) for output in cell.get("outputs", [])]
-        contents = filter(None, (bundle.get(FIGURE_MIME) or bundle.get(TABLE_MIME) for bundle in bundles))
-        shown |= {content["usermeta"]["exhibit"]: called(chapter, number) for content in contents}
+        contents = filter(None, map(content, bundles))
+        shown |= {each["usermeta"]["exhibit"]: called(chapter, number) for each in contents}
     return shown

@@ -11,7 +11,7 @@ from typing import Any
 from press.digest import of_json
 from press.errors import BadInput
 
-__all__ = ["FIGURE_MIME", "TABLE_MIME", "VALUES_MIME", "Notebook", "read", "write_atomically"]
+__all__ = ["FIGURE_MIME", "TABLE_MIME", "VALUES_MIME", "Notebook", "content", "read", "write_atomically"]
 
 VALUES_MIME = "application/vnd.press.values+json"
 FIGURE_MIME = "application/vnd.vegalite.v6+json"
@@ -72,9 +72,9 @@ class Notebook:
         """
         exhibits: dict[str, dict[str, Any]] = {}
         for bundle in self.bundles():
-            content = bundle.get(FIGURE_MIME) or bundle.get(TABLE_MIME)
-            if content:
-                name = content["usermeta"]["exhibit"]
+            shown = content(bundle)
+            if shown:
+                name = shown["usermeta"]["exhibit"]
                 if name in exhibits:
                     raise BadInput(f"exhibit {name!r} is shown twice")
                 exhibits[name] = bundle
@@ -92,6 +92,12 @@ class Notebook:
         import nbformat
 
         return str(nbformat.writes(self.node, version=4)).rstrip("\n") + "\n"
+
+
+def content(bundle: dict[str, Any]) -> dict[str, Any] | None:
+    """The specification of the figure, or the data resource of the table, that an output shows; else nothing."""
+    found: dict[str, Any] | None = bundle.get(FIGURE_MIME) or bundle.get(TABLE_MIME)
+    return found
 
 
 def read(path: Path) -> Notebook:

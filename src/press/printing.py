@@ -17,7 +17,7 @@ from press.book import Book
 from press.errors import Finding
 from press.typst.quotes import Quote
 
-__all__ = ["html", "pdf", "reference"]
+__all__ = ["html", "pdf", "reference", "sources", "sphinx", "warnings"]
 
 ADVICE = re.compile(r"saved in|report this|bug report|issue tracker|full traceback")
 """What Sphinx adds to every failure, for its own developers."""
@@ -72,29 +72,51 @@ def reference(book: Book) -> Iterator[tuple[Path, list[Quote]]]:
 @contextlib.contextmanager
 def _built(book: Book, builder: str) -> Iterator[Path]:
     """Build in a folder beside the result, so that the result can take its place in one step."""
-    from jupyter_book.sphinx import build_sphinx
-
     check.refuse_faults(book)
     (book.root / "_build").mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="press-", dir=book.root / "_build") as scratch:
         stage, out = Path(scratch) / "book", Path(scratch) / "out"
         _stage(book, stage)
-        said = io.StringIO()
-        with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said), _same_everywhere():
-            outcome = build_sphinx(
-                stage, out, path_config=stage / "_config.yml", builder=builder, doctreedir=Path(scratch) / "doctrees",
-                confoverrides={"press_root": str(book.root), "nitpicky": True, "latex_individualpages": False},
-                freshenv=True,
-                warningiserror=True, keep_going=True, force_all=True, quiet=True, noconfig=True,
-            )  # fmt: skip
+        with _same_everywhere():
+            outcome, said = sphinx(book, stage, out, Path(scratch) / "doctrees", builder, strict=True)
         if outcome:
-            raise Finding(_complaints(said.getvalue(), stage) or f"Sphinx failed: {outcome}")
+            raise Finding(_complaints(said, stage) or f"Sphinx failed: {outcome}")
         yield out
 
 
+def sphinx(book: Book, stage: Path, out: Path, memory: Path, builder: str, *, strict: bool) -> tuple[int, str]:
+    """Have Sphinx build what was staged; the book was checked before.
+
+    Args:
+        book: the book.
+        stage: the folder with what Sphinx reads.
+        out: where the result goes.
+        memory: where Sphinx remembers what it read.
+        builder: which edition.
+        strict: read everything anew and fail on any warning; otherwise only what is newer than the memory.
+
+    Returns:
+        Sphinx's status, 0 for a good build, and all that it said.
+    """
+    from jupyter_book.sphinx import build_sphinx
+
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
+        outcome = build_sphinx(
+            stage, out, path_config=stage / "_config.yml", builder=builder, doctreedir=memory,
+            confoverrides={"press_root": str(book.root), "nitpicky": True, "latex_individualpages": False},
+            freshenv=strict, warningiserror=strict, force_all=strict, keep_going=True, quiet=True, noconfig=True,
+        )  # fmt: skip
+    return outcome, said.getvalue()
+
+
+def sources(book: Book) -> list[str]:
+    """Name what Sphinx reads, and nothing else: it crawls every folder that it is given."""
+    return [*STAGED, *book.pages, *book.settings.get("stage", [])]
+
+
 def _stage(book: Book, stage: Path) -> None:
-    """Copy what Sphinx reads, and nothing else: it crawls every folder that it is given."""
-    for path in (*STAGED, *book.pages, *book.settings.get("stage", [])):
+    for path in sources(book):
         target = stage / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(book.root / path, target)
@@ -114,10 +136,18 @@ def _same_everywhere() -> Iterator[None]:
 
 def _complaints(said: str, stage: Path) -> str:
     """Keep what Sphinx complained of, in terms of the book's own paths."""
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", said).replace(f"{stage}/", "").replace(f"{stage.resolve()}/", "")
-    lines = [line for line in plain.splitlines() if line.strip()]
-    marked = [line for line in lines if re.search(r"WARNING|ERROR|CRITICAL", line)]
-    return "\n".join(dict.fromkeys(marked or [line for line in lines if not ADVICE.search(line)]))
+    lines = [line for line in _plain(said, stage) if line.strip() and not ADVICE.search(line)]
+    return "\n".join(warnings(said, stage) or dict.fromkeys(lines))
+
+
+def warnings(said: str, stage: Path) -> list[str]:
+    """Pick out of what Sphinx said its warnings and errors, each once, in terms of the book's own paths."""
+    return list(dict.fromkeys(line for line in _plain(said, stage) if re.search(r"WARNING|ERROR|CRITICAL", line)))
+
+
+def _plain(said: str, stage: Path) -> list[str]:
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", said)
+    return plain.replace(f"{stage}/", "").replace(f"{stage.resolve()}/", "").splitlines()
 
 
 def _replace(made: Path, target: Path) -> Path:

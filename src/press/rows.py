@@ -13,7 +13,15 @@ import yaml
 
 from press.errors import BadInput
 
-__all__ = ["Rows"]
+__all__ = ["Rows", "primary_key"]
+
+
+def primary_key(path: Path) -> list[str]:
+    """Read from the descriptor of the same stem which columns name a row; empty when none does."""
+    descriptor = path.with_suffix(".resource.yaml")
+    schema = yaml.safe_load(descriptor.read_text(encoding="utf-8")).get("schema", {}) if descriptor.is_file() else {}
+    key = schema.get("primaryKey", [])
+    return [key] if isinstance(key, str) else list(key)
 
 
 @dataclass(frozen=True)
@@ -46,10 +54,7 @@ class Rows:
         for row in reader:
             starts.append(reader.line_num)
             cells.append(row)
-        descriptor = (root / path).with_suffix(".resource.yaml")
-        schema = yaml.safe_load(descriptor.read_text(encoding="utf-8"))["schema"] if descriptor.is_file() else {}
-        key = schema.get("primaryKey") or header[:1]
-        return cls(path, lines, starts, cells, header, [key] if isinstance(key, str) else list(key))
+        return cls(path, lines, starts, cells, header, primary_key(root / path) or header[:1])
 
     def __len__(self) -> int:
         return len(self.cells)

@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from press import digest, record, status
+from press import digest, notebook, record, status
 from press.book import LOCK, Book, Chapter
 from press.errors import Finding
 from press.execution import execute
-from press.notebook import FIGURE_MIME, TABLE_MIME, VALUES_MIME, Notebook
-from press.notebook import read as read_notebook
+from press.notebook import VALUES_MIME, Notebook
 from press.run import side_by_side
 
 __all__ = ["sealed"]
@@ -69,7 +68,7 @@ def _one(book: Book, chapter: Chapter) -> None:
             raise Finding(
                 f"in the sealed re-run, with nothing but what the record of the chapter names,\n{finding}"
             ) from None
-    differences = list(_differences(read_notebook(chapter.file), found))
+    differences = list(_differences(notebook.read(chapter.file), found))
     if differences:
         raise Finding(
             "\n".join(f"{chapter.path}, {each} in the sealed re-run" for each in differences)
@@ -113,7 +112,7 @@ def _named(before: list[Any], after: list[Any]) -> Iterator[str]:
             pair = [each.get(name, {}).get("value", "nothing") for each in (values, others)]
             if values.get(name) != others.get(name):
                 yield f"{name} {pair[0]!r} → {pair[1]!r}"
-        content = was.get(FIGURE_MIME) or was.get(TABLE_MIME)
+        content = notebook.content(was)
         if content:
             kinds = [kind for kind in sorted(was.keys() | is_.keys()) if was.get(kind) != is_.get(kind)]
             yield f"exhibit {content['usermeta']['exhibit']} differs ({', '.join(kinds)})"

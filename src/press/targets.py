@@ -68,8 +68,8 @@ class Target:
         raise Finding(f"no cell of {self.chapter.path} shows {self.label}")
 
     def _is_shown_in(self, data: dict[str, Any]) -> bool:
-        content = data.get(notebook.FIGURE_MIME) or data.get(notebook.TABLE_MIME) or {}
-        return bool(content.get("usermeta", {}).get("exhibit") == self.name)
+        content = notebook.content(data)
+        return content is not None and content["usermeta"]["exhibit"] == self.name
 
     @property
     def maker(self) -> makers.Place | None:

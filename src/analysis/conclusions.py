@@ -1,4 +1,4 @@
-"""What became of the book's question: propositions, stages of protection, and the audit of the thesis."""
+"""What became of the book's question: propositions, and the audit of the thesis."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import datasets, protection
+from analysis import datasets
 from analysis.findings import Quantity, exceeds, quantity
 
-__all__ = ["LEVELS", "Conclusions", "findings", "prepare"]
-
-LEVELS = ("none", "some", "full", "left open")
-"""How far a state protects at a stage."""
+__all__ = ["Conclusions", "findings", "prepare"]
 
 
 @dataclass(frozen=True)
@@ -21,43 +18,23 @@ class Conclusions:
 
     Attributes:
         propositions: one row a proposition with its verdict and the predicates on which it rests.
-        stages: states of transit by coding, stage and level: ``states``.
-        book: the coding book behind the stages.
         claims: the claims that are counted.
         kinds: claims by kind and verdict: ``claims``, ``share`` (0 to 1, of the kind).
     """
 
     propositions: pd.DataFrame
-    stages: pd.DataFrame
-    book: pd.DataFrame
     claims: pd.DataFrame
     kinds: pd.DataFrame
 
 
 def prepare() -> Conclusions:
-    """Load propositions and claims, and count the coding book by stage."""
-    book = protection.book()
-    book = book[~book["iso3"].isin([protection.ORIGIN, protection.ASYLUM])]
+    """Load propositions and claims, and count the claims by kind."""
     claims = datasets.load("claims")
     claims = claims[~claims["cable_only"]]
     kinds = claims.groupby(["kind", "verdict"]).size().rename("claims").reset_index()
     kinds["share"] = kinds["claims"] / kinds.groupby("kind")["claims"].transform("sum")
     propositions = datasets.load("propositions").sort_values("position", ignore_index=True)
-    return Conclusions(propositions, _stages(book), book, claims, kinds)
-
-
-def _stages(book: pd.DataFrame) -> pd.DataFrame:
-    parts = [
-        book.assign(coding=coding, at=_named(book[column]))
-        for coding, column in (("own", "level"), ("sceptic", "sceptic_level"))
-    ]
-    counts = pd.concat(parts).groupby(["coding", "stage", "at"]).size()
-    return counts.rename("states").reset_index()
-
-
-def _named(level: pd.Series) -> pd.Series:
-    named = pd.Series("some", index=level.index)
-    return named.mask(level == 0, "none").mask(level == 1, "full").mask(level.isna(), "left open")
+    return Conclusions(propositions, claims, kinds)
 
 
 def findings(conclusions: Conclusions) -> dict[str, Quantity]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import altair as alt
+import pandas as pd
 
 from analysis import theme
 from analysis.claims import VERDICTS
@@ -10,7 +11,7 @@ from analysis.exhibits import Column, Figure, Table, basis
 from analysis.figures.claims import tabulate
 from analysis.ledger import Ledger
 
-__all__ = ["by_section", "citations", "claims", "errata"]
+__all__ = ["by_section", "citations", "claims", "errata", "verdicts"]
 
 COLORS = ("#1d5f8a", "#d9a441", "#a63d40", "#b9c0ca")
 
@@ -18,20 +19,34 @@ COLORS = ("#1d5f8a", "#d9a441", "#a63d40", "#b9c0ca")
 def by_section(ledger: Ledger) -> Figure:
     """Draw how the claims of each section fared."""
     order = ledger.by_section["section"].drop_duplicates().tolist()
-    chart = (
-        alt.Chart(ledger.by_section.astype({"claims": "int64"}))
+    x = alt.X("claims:Q", title="Claims", axis=alt.Axis(grid=True))
+    chart = verdicts(ledger.by_section.astype({"claims": "int64"}), "section", order, x, theme.WIDTH - 150)
+    return Figure("by-section", chart, basis(ledger.claims))
+
+
+def verdicts(frame: pd.DataFrame, by: str, order: list[str], x: alt.X, width: int) -> alt.Chart:
+    """Draw a bar for each group of claims, divided by verdict.
+
+    Args:
+        frame: one row a group and verdict: the column ``by``, ``verdict``, ``claims``, ``share`` (0 to 1).
+        by: what groups the claims.
+        order: the groups from top to bottom.
+        x: claims or their share.
+        width: of the plotting area, in pixels.
+    """
+    return (
+        alt.Chart(frame)
         .mark_bar(stroke="white", strokeWidth=0.5)
         .encode(
-            y=alt.Y("section:N", sort=order, title=None, axis=alt.Axis(labelLimit=190)),
-            x=alt.X("claims:Q", title="Claims", axis=alt.Axis(grid=True)),
+            y=alt.Y(f"{by}:N", sort=order, title=None, axis=alt.Axis(labelLimit=190)),
+            x=x,
             color=alt.Color("verdict:N", scale=alt.Scale(domain=list(VERDICTS), range=list(COLORS))),
             order=alt.Order("rank:Q"),
-            tooltip=["section", "verdict", "claims", alt.Tooltip("share:Q", format=".0%")],
+            tooltip=[by, "verdict", "claims", alt.Tooltip("share:Q", format=".0%")],
         )
         .transform_calculate(rank=f"indexof({list(VERDICTS)}, datum.verdict)")
-        .properties(width=theme.WIDTH - 150, height=alt.Step(20))
+        .properties(width=width, height=alt.Step(20))
     )
-    return Figure("by-section", chart, basis(ledger.claims))
 
 
 def claims(ledger: Ledger) -> Table:

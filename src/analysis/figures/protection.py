@@ -9,7 +9,7 @@ from analysis import dominance, protection, theme
 from analysis.exhibits import Figure, basis
 from analysis.synthesis import Synthesis
 
-__all__ = ["coding", "order", "periods", "ranks", "what_if"]
+__all__ = ["CODING", "coding", "order", "periods", "ranks", "what_if"]
 
 CODING = {"own": "our coding", "sceptic": "a sceptic’s"}
 BLUES = ["#eef3f8", "#1d5f8a"]

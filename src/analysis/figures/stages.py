@@ -6,12 +6,12 @@ import altair as alt
 
 from analysis import protection, theme
 from analysis.exhibits import Figure, basis
+from analysis.figures.protection import CODING
 from analysis.synthesis import Synthesis
 
 __all__ = ["standing"]
 
 SHADES = {"none": theme.ACCENT, "some": "#c9b37a", "full": theme.SECOND, "open": "#ffffff"}
-CODING = {"own": "our coding", "sceptic": "a sceptic’s"}
 
 
 def standing(synthesis: Synthesis) -> Figure:

@@ -7,11 +7,10 @@ import pandas as pd
 
 from analysis import theme
 from analysis.exhibits import Column, Figure, Table, basis
+from analysis.figures.protection import CODING
 from analysis.synthesis import PAIRS, Synthesis
 
 __all__ = ["conditions", "disputed", "hypotheses", "information", "pairs", "robustness", "runs", "tests"]
-
-CODING = {"own": "our coding", "sceptic": "a sceptic’s"}
 
 
 def tests(synthesis: Synthesis) -> Figure:

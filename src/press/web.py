@@ -74,6 +74,16 @@ def _width(field: dict[str, Any], data: list[dict[str, Any]]) -> int:
     return max([min(72, max(lengths, default=1)), *(len(word) for word in field["title"].split())])
 
 
+def _controls(spec: Any) -> int:
+    """Count the sliders, lists and boxes that a specification asks for, wherever in it they stand."""
+    if isinstance(spec, list):
+        return sum(map(_controls, spec))
+    if not isinstance(spec, dict):
+        return 0
+    own = sum(isinstance(parameter.get("bind"), dict) for parameter in spec.get("params", []))
+    return own + sum(_controls(part) for name, part in spec.items() if name not in ("params", "datasets", "data"))
+
+
 def visit_picture(self: Any, node: nodes.Element) -> None:
     """Write the static picture, readable at once, and the specification that can bring it to life."""
     exhibit: Exhibit = node["exhibit"]
@@ -82,6 +92,9 @@ def visit_picture(self: Any, node: nodes.Element) -> None:
         f'<div class="picture" id="picture-{exhibit.stem}" role="img" aria-label="{html.escape(node["alt"])}">'
         f'{exhibit.svg}</div>\n<script type="application/json" id="spec-{exhibit.stem}">{spec}</script>\n'
     )
+    held = '<p class="vega-bind"></p>' * _controls(exhibit.content)  # the room that the live picture's controls take
+    if held:
+        self.body.append(f'<div class="controls no-print" id="controls-{exhibit.stem}">{held}</div>\n')
 
 
 def visit_quoted(self: Any, node: Quoted) -> None:

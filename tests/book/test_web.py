@@ -224,3 +224,27 @@ def test_each_page_holds_itself_to_a_strict_policy_that_the_browser_enforces(bro
     assert page.evaluate("window.broken") is None
     assert sum("Content Security Policy" in text for text in said) == 2
     page.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_controls_of_a_figure_stand_clear_of_its_caption_and_move_it(browser, printed, size):
+    width, height = SIZES[size]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto((printed.root / "_build/html/chapters/synthesis.html").as_uri())
+    controls = page.locator("#controls-synthesis-what-if")
+    reserved = controls.bounding_box()["height"]
+    controls.scroll_into_view_if_needed()
+    choice = controls.locator("select")
+    choice.wait_for()
+    picture = page.locator("#picture-synthesis-what-if")
+    caption = page.locator("figure", has=picture).locator("figcaption")
+    ends = [each.bounding_box()["y"] + each.bounding_box()["height"] for each in (picture, controls)]
+    assert ends[0] <= controls.bounding_box()["y"]
+    assert ends[1] <= caption.bounding_box()["y"]
+    if size == "desktop":
+        assert controls.bounding_box()["height"] <= reserved, "the page moves when the picture comes alive"
+    before = picture.inner_html()
+    choice.select_option("sceptic")
+    page.wait_for_function("([id, was]) => document.getElementById(id).innerHTML !== was",
+                           arg=["picture-synthesis-what-if", before])  # fmt: skip
+    page.close()

@@ -26,8 +26,10 @@
     picture.append(stage);
     const label = picture.getAttribute("aria-label");
     // `ast`: expressions are interpreted, not compiled, so that the page needs no permission to make code
+    const controls = document.getElementById(picture.id.replace("picture-", "controls-"));
+    const bind = document.createElement("div");
     const tooltip = { theme: "custom", disableDefaultStyle: true };
-    await embed(stage, spec, { actions: false, ast: true, config: { aria: false }, defaultStyle: false, renderer: "svg", logLevel: 1, tooltip });
+    await embed(stage, spec, { actions: false, ast: true, bind, config: { aria: false }, defaultStyle: false, renderer: "svg", logLevel: 1, tooltip });
     // the live picture takes the place and the size of the static one, so that nothing on the page moves
     const live = stage.querySelector("svg");
     if (!live.getAttribute("viewBox")) live.setAttribute("viewBox", `0 0 ${live.getAttribute("width")} ${live.getAttribute("height")}`);
@@ -44,6 +46,7 @@
     picture.style.aspectRatio = `${box.width} / ${box.height}`;
     picture.querySelector("svg").remove();
     stage.style.cssText = "";
+    controls?.replaceChildren(...bind.childNodes);
     picture.dataset.live = "true";
   };
 

@@ -42,7 +42,11 @@ def launch(argv: list[str]) -> None:
         seal([*SYSTEM, sys.prefix, sys.base_prefix, str(Path(__file__).parent), root], [scratch, "/dev"])
     from ipykernel.kernelapp import IPKernelApp
 
-    app = IPKernelApp.instance()
+    class Application(IPKernelApp):
+        def log_connection_info(self) -> None:
+            """Say nothing: its advice for terminals would stand among the last words of a kernel that failed."""
+
+    app = Application.instance()
     app.initialize(argv)
     witness = Witness(f"{scratch}/{LOG}", root, scratch)
     guards = guard(witness)

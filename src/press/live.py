@@ -121,6 +121,7 @@ def _refresh(root: Path, drafts: Drafts, state: State, kernel_server: str, tell:
         if stale:
             # the kernels fork from our own server; none is started here
             run(book, stale, workers=1, server=kernel_server, tell=tell)
+        state.error = ""  # before the first new page can be asked for: it must not carry what has been mended
         printed, error = drafts.print(book)
     except (Finding, BadInput) as told:
         printed, error = [], str(told)

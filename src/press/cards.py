@@ -15,9 +15,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 from typing import Any
 
-import yaml
-
-from press import ledger, makers, notebook
+from press import descriptors, ledger, makers, notebook
 from press.book import Book, Chapter
 from press.exhibits import Exhibit, Sources
 from press.values import Use, Values
@@ -107,8 +105,7 @@ class Cards:
 
     def _table(self, path: str) -> dict[str, Any]:
         file = self.book.root / path
-        descriptor = file.with_suffix(".resource.yaml")
-        described = yaml.safe_load(descriptor.read_text(encoding="utf-8")) if descriptor.is_file() else {}
+        described = descriptors.of(file)
         with file.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream))
         cited: Counter[str] = Counter()

@@ -34,6 +34,11 @@ class Exhibit:
     bundle: dict[str, Any]
 
     @property
+    def key(self) -> tuple[str, str]:
+        """The chapter and the name: what a document tree keeps of it, since Sphinx copies the tree time and again."""
+        return self.chapter, self.name
+
+    @property
     def is_table(self) -> bool:
         """Whether this is a table."""
         return TABLE_MIME in self.bundle

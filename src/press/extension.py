@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -9,10 +10,11 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from press import check, exhibits, glossary, ledger, package, pages, web
+from press import check, exhibits, glossary, ledger, package, pages, references, web
 from press.backing import Backing
 from press.book import Book
 from press.cards import Cards
@@ -24,19 +26,19 @@ __all__ = ["ExhibitLinks", "Picture", "setup"]
 
 
 class Picture(nodes.General, nodes.Element):
-    """The picture of a figure; ``exhibit`` and ``alt`` stand in its attributes."""
+    """The picture of a figure; ``exhibit``, by its key, and ``alt`` stand in its attributes."""
 
 
 class ExhibitLinks(nodes.General, nodes.Element):
-    """Where the data and the specification of an exhibit are to be had."""
+    """Where the data and the specification of an exhibit, named by its key, are to be had."""
 
 
 class BookState:
     """What the pages of one build share."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, env: BuildEnvironment) -> None:
         """Read values, exhibits and sources of a book."""
-        self.book = book
+        self.book, self.tree = book, cache(env.get_doctree)
         self.values = Values.of(book)
         self.exhibits = exhibits.read_all(book)
         self.sources = exhibits.Sources(book.root / book.settings.get("sources", "data/sources.csv"))
@@ -119,8 +121,8 @@ class ExhibitDirective(SphinxDirective):
         line = nodes.paragraph(classes=["source-line"])
         line += nodes.Text(f"{state.sources.line(exhibit)} Data ")
         line += nodes.literal("", exhibit.fingerprint, classes=["fingerprint"])
-        line += ExhibitLinks(exhibit=exhibit)
-        line["fold_of"] = (exhibit, fill(self.options["title"], self._here, state.values))
+        line += ExhibitLinks(exhibit=exhibit.key)
+        line["fold_of"] = (exhibit.key, fill(self.options["title"], self._here, state.values))
         return [*notes, line]
 
     def _register(self, node: nodes.Element, exhibit: exhibits.Exhibit) -> None:
@@ -130,7 +132,7 @@ class ExhibitDirective(SphinxDirective):
 
     def _figure(self, exhibit: exhibits.Exhibit, alt: str, state: BookState) -> list[nodes.Node]:
         figure = nodes.figure(classes=["exhibit"])
-        figure += Picture(exhibit=exhibit, alt=alt)
+        figure += Picture(exhibit=exhibit.key, alt=alt)
         figure += nodes.caption("", "", *self._caption())
         figure += nodes.legend("", *self._notes(exhibit, state))
         self._register(figure, exhibit)
@@ -160,17 +162,21 @@ def _begin(app: Sphinx) -> None:
             check.refuse_faults(book)
         except (Finding, BadInput) as error:
             raise ExtensionError(str(error)) from None
-    app.press_state = BookState(book)  # type: ignore[attr-defined]
+    app.press_state = BookState(book, app.env)  # type: ignore[attr-defined]
 
 
 def visit_links(self: Any, node: nodes.Element) -> None:
     """Write links to the files of an exhibit."""
     up = "../" * self.builder.current_docname.count("/")
-    self.body.append(f" {Backing.links(node['exhibit'], up)}")
+    self.body.append(f" {Backing.links(self.builder.app.press_state.exhibits[node['exhibit']], up)}")
 
 
 def _transform(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    state_of(app).site.transform(app, doctree, docname)
+    state = state_of(app)
+    for node in [each for each in doctree.findall(nodes.table) if each.hasattr("exhibit")]:
+        exhibit = state.exhibits[node["exhibit"]]
+        web.set_rows(node, ledger.with_margins(exhibit.content, state.values), exhibit)
+    state.site.transform(app, doctree, docname)
 
 
 def _complete(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -185,6 +191,7 @@ def _finish(app: Sphinx, failed: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Add roles, directive, nodes, theme and builder to Sphinx."""
     app.add_config_value("press_root", "", "env")
+    references.install(app)
     app.add_role("value", ValueRole())
     app.add_role("holds", ValueRole())
     app.add_role("package", PackageRole())

@@ -7,8 +7,7 @@ import json
 import zipfile
 from typing import Any
 
-import yaml
-
+from press import descriptors
 from press.book import Book
 
 __all__ = ["descriptor", "name", "zipped"]
@@ -26,10 +25,7 @@ def name(book: Book) -> str:
 def descriptor(book: Book) -> dict[str, Any]:
     """Join the descriptors of the tables to a Frictionless data package."""
     citation = book.citation
-    resources = [
-        yaml.safe_load(path.read_text(encoding="utf-8"))
-        for path in sorted((book.root / "data").glob("*.resource.yaml"))
-    ]
+    resources = [descriptors.read(path) for path in sorted((book.root / "data").glob(f"*{descriptors.SUFFIX}"))]
     licenses = {licence["name"]: licence for resource in resources for licence in resource.get("licenses", [])}
     return {
         "name": f"{book.slug}-data",

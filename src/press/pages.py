@@ -77,7 +77,8 @@ class Site:
             node.replace_self(frame)
             frame += node
         for node in [line for line in doctree.findall(nodes.paragraph) if line.hasattr("fold_of")]:
-            exhibit, words = node["fold_of"]
+            key, words = node["fold_of"]
+            exhibit = app.press_state.exhibits[key]  # type: ignore[attr-defined]
             work = self.backing.work(exhibit, words, f"{docname}.html")
             self.shown.setdefault(docname, []).append((exhibit, work))
             node.parent.insert(node.parent.index(node) + 1, Html(html=self.backing.fold(exhibit, work, up)))

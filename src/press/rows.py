@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-
+from press import descriptors
 from press.errors import BadInput
 
 __all__ = ["Rows", "primary_key"]
@@ -18,9 +17,7 @@ __all__ = ["Rows", "primary_key"]
 
 def primary_key(path: Path) -> list[str]:
     """Read from the descriptor of the same stem which columns name a row; empty when none does."""
-    descriptor = path.with_suffix(".resource.yaml")
-    schema = yaml.safe_load(descriptor.read_text(encoding="utf-8")).get("schema", {}) if descriptor.is_file() else {}
-    key = schema.get("primaryKey", [])
+    key = descriptors.of(path).get("schema", {}).get("primaryKey", [])
     return [key] if isinstance(key, str) else list(key)
 
 

@@ -7,13 +7,16 @@ import json
 from typing import Any
 
 from docutils import nodes
+from docutils.utils.smartquotes import educate_tokens
 
 from press.digest import of_text
 from press.exhibits import Exhibit
 from press.values import show
 
-__all__ = ["NODES", "Frame", "Html", "Quoted", "anchor", "table"]
+__all__ = ["NODES", "Frame", "Html", "Quoted", "anchor", "set_rows", "table"]
 
+QUOTES = "qDe"
+"""Curly quotes, dashes and ellipses, as Sphinx makes them in sentences."""
 ANCHOR = 8
 """Digits of the digest by which a paragraph is addressed."""
 
@@ -31,12 +34,22 @@ class Html(nodes.General, nodes.Element):
 
 
 def table(resource: dict[str, Any], exhibit: Exhibit) -> nodes.table:
-    """Build a table node: header cells, numbers as the column's format prints them, an address for each named row."""
+    """Build a table node without its rows, which :func:`set_rows` adds once the page is resolved.
+
+    Until then Sphinx walks, copies and saves the tree many times, and most of a book's nodes are cells.
+    """
     fields, data = resource["schema"]["fields"], resource["data"]
-    node = nodes.table()
+    node = nodes.table(exhibit=exhibit.key)
     group = nodes.tgroup(cols=len(fields))
     node += group
     group.extend(nodes.colspec(colwidth=_width(field, data)) for field in fields)
+    return node
+
+
+def set_rows(node: nodes.table, resource: dict[str, Any], exhibit: Exhibit) -> None:
+    """Add header cells, numbers as the column's format prints them, an address for each named row."""
+    fields, data = resource["schema"]["fields"], resource["data"]
+    group = node.next_node(nodes.tgroup)
     head = nodes.thead("", nodes.row("", *(_entry(field["title"], field) for field in fields)))
     names = [_cell(record[fields[0]["name"]], fields[0]) for record in data]
     rows = [nodes.row("", *(_entry(_cell(record[f["name"]], f), f) for f in fields)) for record in data]
@@ -45,7 +58,6 @@ def table(resource: dict[str, Any], exhibit: Exhibit) -> nodes.table:
             row["ids"].append(exhibit.row_anchor(name))
     group += head
     group += nodes.tbody("", *rows)
-    return node
 
 
 def anchor(paragraph: nodes.paragraph) -> str:
@@ -58,7 +70,8 @@ def anchor(paragraph: nodes.paragraph) -> str:
 
 
 def _entry(text: str, field: dict[str, Any]) -> nodes.entry:
-    return nodes.entry("", nodes.paragraph("", text), classes=["number"] if field["format"] else ["words"])
+    typographic = "".join(educate_tokens([("plain", text)], QUOTES))
+    return nodes.entry("", nodes.paragraph("", typographic), classes=["number"] if field["format"] else ["words"])
 
 
 def _cell(value: Any, field: dict[str, Any]) -> str:
@@ -86,7 +99,7 @@ def _controls(spec: Any) -> int:
 
 def visit_picture(self: Any, node: nodes.Element) -> None:
     """Write the static picture, readable at once, and the specification that can bring it to life."""
-    exhibit: Exhibit = node["exhibit"]
+    exhibit: Exhibit = self.builder.app.press_state.exhibits[node["exhibit"]]
     spec = json.dumps(exhibit.content, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     self.body.append(
         f'<div class="picture" id="picture-{exhibit.stem}" role="img" aria-label="{html.escape(node["alt"])}">'

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
-from press import package
+from press import descriptors, package
 from press.book import Book
 from press.exhibits import Exhibit
 from press.typst.markup import string
@@ -69,9 +67,9 @@ def _ledger(book: Book) -> Iterator[Attachment]:
         return
     path = book.root / book.settings["ledger"]["file"]
     yield Attachment(path.name, path.read_bytes(), "data", "The ledger: every claim and what became of it")
-    described = path.with_suffix(".resource.yaml")
+    described = path.with_suffix(descriptors.SUFFIX)
     if described.is_file():
-        title = yaml.safe_load(described.read_text(encoding="utf-8")).get("title", path.stem)
+        title = descriptors.read(described).get("title", path.stem)
         yield Attachment(described.name, described.read_bytes(), "supplement", f"What the columns mean: {title}")
 
 

@@ -112,6 +112,7 @@ class TypstBuilder(Builder):
             yield path.read_bytes()
 
     def _chapters(self) -> Iterator[str]:
+        state = self.app.press_state  # type: ignore[attr-defined]
         for docname in self._order():
             tree = self.env.get_and_resolve_doctree(docname, self)
             numbers = {
@@ -121,7 +122,7 @@ class TypstBuilder(Builder):
             }
             numbered = docname in self.env.toc_secnumbers and bool(self.env.toc_secnumbers[docname].get(""))
             self.quotes += quotes.read(tree, docname)
-            yield f"\n// {escape(docname)}\n" + TypstWriter(tree, docname, numbers, numbered).write()
+            yield f"\n// {escape(docname)}\n" + TypstWriter(tree, docname, state.exhibits, numbers, numbered).write()
 
     def _order(self) -> list[str]:
         order: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docutils import nodes
@@ -22,10 +22,11 @@ class ExhibitWriter(InlineWriter):
     """Translate figures and tables; each keeps the number that the web edition gives it."""
 
     numbers: dict[str, str]
+    exhibits: Mapping[tuple[str, str], Exhibit]
 
     def visit_figure(self, node: nodes.Element) -> None:
         picture, caption, legend = node.children
-        exhibit: Exhibit = picture["exhibit"]
+        exhibit = self.exhibits[picture["exhibit"]]
         match = re.search(r'<svg[^>]* width="([\d.]+)"', exhibit.svg)
         width = float(match[1]) * POINTS if match else 374
         alt = string(picture["alt"])
@@ -56,7 +57,7 @@ class ExhibitWriter(InlineWriter):
         return next((self.numbers[name] for name in node["ids"] if name in self.numbers), "")
 
     def visit_ExhibitLinks(self, node: nodes.Element) -> None:
-        exhibit: Exhibit = node["exhibit"]
+        exhibit = self.exhibits[node["exhibit"]]
         files = ", ".join(f"#raw({string(name)})" for name in exhibit.data)
         self.put(f". Attached: {files}")
         raise nodes.SkipNode

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
+from press.exhibits import Exhibit
 from press.typst.exhibits import ExhibitWriter
 from press.typst.markup import escape, label, string
 
@@ -16,17 +18,26 @@ __all__ = ["TypstWriter"]
 class TypstWriter(ExhibitWriter):
     """Translate one resolved document; the markup collects in ``body``."""
 
-    def __init__(self, document: nodes.document, docname: str, numbers: dict[str, str], numbered: bool) -> None:
+    def __init__(
+        self,
+        document: nodes.document,
+        docname: str,
+        exhibits: Mapping[tuple[str, str], Exhibit],
+        numbers: dict[str, str],
+        numbered: bool,
+    ) -> None:
         """Prepare to write.
 
         Args:
             document: the tree, references resolved.
             docname: its name in the book.
+            exhibits: the figures and tables of the book, by key.
             numbers: printed number of each figure and table of the document, by id.
             numbered: whether its headings carry numbers.
         """
         super().__init__(document)
         self.docname = docname
+        self.exhibits = exhibits
         self.numbers = numbers
         self.numbered = numbered
         self.level = 0

@@ -12,7 +12,9 @@ from typing import Any
 
 import yaml
 
+from press import notebook
 from press.errors import BadInput
+from press.notebook import Notebook
 
 __all__ = ["Book", "Chapter", "find"]
 
@@ -96,6 +98,16 @@ class Book:
     def chapters(self) -> list[Chapter]:
         """The notebooks, in the order of the book."""
         return [Chapter(self.root, page) for page in self.pages if page.endswith(".ipynb")]
+
+    def notebook(self, chapter: Chapter) -> Notebook:
+        """The content of a chapter as this book found it: for those who look, not for those who change it."""
+        if chapter.path not in self._notebooks:
+            self._notebooks[chapter.path] = notebook.read(chapter.file)
+        return self._notebooks[chapter.path]
+
+    @cached_property
+    def _notebooks(self) -> dict[str, Notebook]:
+        return {}
 
     def chapter(self, name: str) -> Chapter:
         """Find a chapter by its name or path.

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, cached_property
 from typing import Any
 
-from press import descriptors, ledger, makers, notebook
+from press import descriptors, ledger, makers
 from press.book import Book, Chapter
 from press.exhibits import Exhibit, Sources
 from press.values import Use, Values
@@ -34,7 +34,7 @@ class Cards:
         self.book, self.values, self.sources = book, values, sources
         self.exhibits = list(exhibits)
         self.tables = cache(self._tables)
-        self.drawers = cache(lambda chapter: makers.drawers(notebook.read(book.chapter(chapter).file)))
+        self.drawers = cache(lambda chapter: makers.drawers(book.notebook(book.chapter(chapter))))
 
     def block(self, quoted: Iterable[tuple[str, str]], titles: dict[str, str], address: Address) -> str:
         """Write the JSON block of a page.

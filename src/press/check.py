@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press import ledger, notebook, status
+from press import ledger, status
 from press.book import Book
 from press.errors import BadInput, Finding
 from press.lint import bare_quantities
@@ -19,7 +19,7 @@ def texts(book: Book) -> Iterator[tuple[str, str, str]]:
         if page.endswith(".md"):
             yield page, page.rsplit("/", 1)[-1].removesuffix(".md"), (book.root / page).read_text(encoding="utf-8")
     for chapter in book.chapters:
-        for number, text in notebook.read(chapter.file).markdown():
+        for number, text in book.notebook(chapter).markdown():
             yield f"{chapter.path}, cell {number}", chapter.name, text
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from press import digest, notebook
+from press import digest
 from press.book import Book
 from press.notebook import FIGURE_MIME, TABLE_MIME
 from press.values import SMALL
@@ -136,7 +136,7 @@ def read_all(book: Book) -> dict[tuple[str, str], Exhibit]:
     return {
         (chapter.name, name): Exhibit(chapter.name, name, bundle)
         for chapter in book.chapters
-        for name, bundle in notebook.read(chapter.file).exhibits().items()
+        for name, bundle in book.notebook(chapter).exhibits().items()
     }
 
 

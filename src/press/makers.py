@@ -53,10 +53,12 @@ def locate(root: Path, function: str, name: str = "") -> Place | None:
         stem = root.joinpath(SOURCES, *parts[:length])
         for path in (stem.with_suffix(".py"), stem / "__init__.py"):
             if path.is_file():
-                node = _defined(_tree(path, path.stat().st_mtime_ns), parts[length:])
-                if node is None:
+                found = _definition(path, path.stat().st_mtime_ns, tuple(parts[length:]))
+                if found is None:
                     return None
-                line: int = min(_stating(node, name), default=(False, getattr(node, "lineno", 1)))[1]
+                begins, keys = found
+                stated = ((isinstance(key, ast.JoinedStr), line) for key, line in keys if name and _spells(key, name))
+                line = min(stated, default=(False, begins))[1]  # spelt out before composed
                 return Place(function, path.relative_to(root).as_posix(), line)
     return None
 
@@ -66,7 +68,14 @@ def _tree(path: Path, _: int) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def _defined(tree: ast.Module, names: list[str]) -> ast.AST | None:
+@lru_cache(maxsize=1024)
+def _definition(path: Path, written: int, names: tuple[str, ...]) -> tuple[int, list[tuple[ast.expr, int]]] | None:
+    """Find the line at which a definition begins, and every name that is given a value in it, with its line."""
+    node = _defined(_tree(path, written), names)
+    return None if node is None else (getattr(node, "lineno", 1), list(_keys(node)))
+
+
+def _defined(tree: ast.Module, names: tuple[str, ...]) -> ast.AST | None:
     """Follow a dotted name into classes and functions."""
     node: ast.AST = tree
     for name in names:
@@ -77,20 +86,17 @@ def _defined(tree: ast.Module, names: list[str]) -> ast.AST | None:
     return node
 
 
-def _stating(node: ast.AST, name: str) -> Iterator[tuple[bool, int]]:
-    """Yield the lines on which a name is given a value, as key, subscript or keyword; spelt out before composed."""
-    for inner in ast.walk(node) if name else ():
-        keys: list[ast.expr | None] = []
+def _keys(node: ast.AST) -> Iterator[tuple[ast.expr, int]]:
+    """Yield what is given a value, as key, subscript or keyword, and on which line."""
+    for inner in ast.walk(node):
         if isinstance(inner, ast.Dict):
-            keys = inner.keys
+            yield from ((key, key.lineno) for key in inner.keys if key is not None)
         elif isinstance(inner, ast.DictComp):
-            keys = [inner.key]
+            yield inner.key, inner.key.lineno
         elif isinstance(inner, ast.Subscript) and isinstance(inner.ctx, ast.Store):
-            keys = [inner.slice]
-        elif isinstance(inner, ast.keyword) and inner.arg == name:
-            yield False, inner.value.lineno
-        spelt = [key for key in keys if key is not None and _spells(key, name)]
-        yield from ((isinstance(key, ast.JoinedStr), key.lineno) for key in spelt)
+            yield inner.slice, inner.slice.lineno
+        elif isinstance(inner, ast.keyword) and inner.arg:
+            yield ast.Constant(inner.arg), inner.value.lineno
 
 
 def _spells(key: ast.expr, name: str) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from press import notebook
 from press.book import Book
 from press.errors import Finding
 
@@ -112,7 +111,7 @@ class Values:
     @classmethod
     def of(cls, book: Book) -> Values:
         """Read the values that the committed notebooks publish."""
-        return cls({chapter.name: notebook.read(chapter.file).values() for chapter in book.chapters})
+        return cls({chapter.name: book.notebook(chapter).values() for chapter in book.chapters})
 
     def find(self, use: Use) -> dict[str, Any]:
         """Look a value up.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from typing import Any
 
 from docutils import nodes
@@ -15,6 +16,8 @@ from press.values import show
 
 __all__ = ["NODES", "Frame", "Html", "Quoted", "anchor", "set_rows", "table"]
 
+STRAIGHT = re.compile(r"[\"'\\.]|--")
+"""What typographers would set otherwise: most cells hold nothing of the kind."""
 QUOTES = "qDe"
 """Curly quotes, dashes and ellipses, as Sphinx makes them in sentences."""
 ANCHOR = 8
@@ -70,7 +73,7 @@ def anchor(paragraph: nodes.paragraph) -> str:
 
 
 def _entry(text: str, field: dict[str, Any]) -> nodes.entry:
-    typographic = "".join(educate_tokens([("plain", text)], QUOTES))
+    typographic = "".join(educate_tokens([("plain", text)], QUOTES)) if STRAIGHT.search(text) else text
     return nodes.entry("", nodes.paragraph("", typographic), classes=["number"] if field["format"] else ["words"])
 
 

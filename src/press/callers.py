@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from types import FrameType
 
 __all__ = ["Callers"]
@@ -19,9 +20,10 @@ class Callers:
     """Tell frames of the book's code from others, by the files they were compiled from."""
 
     def __init__(self, root: str, environment: tuple[str, ...]) -> None:
-        """Take the root of the book and the folders (ending in ``/``) that hold interpreter and libraries."""
+        """Take the root of the book and the folders (ending in ``/``) that hold libraries."""
         self.root = root.rstrip("/") + "/"
         self.environment = environment
+        self.main = threading.get_ident()
 
     def is_chapter(self, frame: FrameType) -> bool:
         """Whether a frame runs a cell, or a module of the book."""
@@ -43,4 +45,4 @@ class Callers:
             if frame.f_globals.get("__name__", "").partition(".")[0] in MACHINERY:
                 return False
             frame = frame.f_back
-        return False
+        return threading.get_ident() != self.main  # a pool of threads that was handed a function of a library

@@ -8,10 +8,8 @@ the chapter seeded them. Elapsed time (``perf_counter``) is refused when the cha
 
 from __future__ import annotations
 
-import ctypes
 import datetime
 import functools
-import gc
 import os
 import random
 import sys
@@ -21,6 +19,7 @@ from collections.abc import Callable
 from typing import Any
 
 from press.observer import Witness
+from press.unaudited import replace_in_type
 
 __all__ = ["guard"]
 
@@ -93,17 +92,14 @@ class Guards:
         return asked
 
     def _class_method(self, owner: type, name: str) -> None:
-        # Types written in C refuse setattr. Their dictionary is reached through the garbage collector: a subclass
-        # in the place of datetime would change what isinstance() and pandas see, and so the run itself.
-        namespace: dict[str, Any] = gc.get_referents(owner.__dict__)[0]
-        original = namespace[name]
+        def wrap(original: Any) -> Any:
+            def asked(cls: type, *arguments: Any, **named: Any) -> Any:
+                self._asked("clock", f"{owner.__name__}.{name}()")
+                return original.__get__(None, cls)(*arguments, **named)
 
-        def asked(cls: type, *arguments: Any, **named: Any) -> Any:
-            self._asked("clock", f"{owner.__name__}.{name}()")
-            return original.__get__(None, cls)(*arguments, **named)
+            return classmethod(asked)
 
-        namespace[name] = classmethod(asked)
-        ctypes.pythonapi.PyType_Modified(ctypes.py_object(owner))
+        replace_in_type(owner, name, wrap)
 
     def _seeds(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)

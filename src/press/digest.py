@@ -49,7 +49,10 @@ def of_code(source: bytes) -> str:
 
 def of_names(folder: Path, *, importable: bool = False) -> str:
     """Digest the names in a folder; ``importable`` looks at what an import could find there, and nothing else."""
-    names = sorted(path.name for path in folder.iterdir() if path.name != "__pycache__")
+    names = sorted(
+        f"{path.name}/" if path.is_dir() else path.name for path in folder.iterdir() if path.name != "__pycache__"
+    )
     if importable:
-        names = [name for name in names if name.endswith((".py", ".so", ".pyd", ".pyc", ".pth")) or name.isidentifier()]
+        endings = (".py", ".so", ".pyd", ".pyc", ".pth")
+        names = [name for name in names if name.endswith(endings) or name.rstrip("/").isidentifier()]
     return of_json(names)

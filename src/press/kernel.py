@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from press import unaudited
 from press.chance import guard
 from press.observer import Witness
 from press.seal import SYSTEM, seal
@@ -54,5 +55,6 @@ def launch(argv: list[str]) -> None:
         for call in calls:
             app.shell.events.register(event, call)
     witness.watch()
+    unaudited.watch(witness)
     app.start()
     os._exit(0)

@@ -16,7 +16,8 @@ __all__ = ["FIGURE_MIME", "TABLE_MIME", "VALUES_MIME", "Notebook", "content", "r
 VALUES_MIME = "application/vnd.press.values+json"
 FIGURE_MIME = "application/vnd.vegalite.v6+json"
 TABLE_MIME = "application/vnd.dataresource+json"
-DECISIVE = frozenset({"parameters", "raises-exception", "skip-execution"})
+DECISIVE = frozenset({"parameters", "injected-parameters", "raises-exception", "skip-execution"})
+"""Tags that decide how a cell runs."""
 
 
 class Notebook:

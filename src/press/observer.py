@@ -1,8 +1,8 @@
 """What a kernel reads, written down while it reads; what no chapter may do, refused where it is done.
 
-An audit hook sees each ``open`` of Python, each listing of a folder and each import, whoever asks: pandas, json,
-NumPy. A wrapper of ``os.stat`` sees ``exists()``. Neither sees reads by native libraries (Parquet, polars); the
-sealed re-run is there for these.
+An audit hook sees each ``open`` of Python, each listing of a folder and each database, whoever asks: pandas, json,
+NumPy. What Python does without an audit event is wrapped (:mod:`press.unaudited`). Neither sees reads by native
+libraries (Parquet, polars); the sealed re-run is there for these.
 
 A chapter may read the files of its book and what :data:`ALLOWED` names, and write nothing but scratch files. It uses
 no network and no other process, and what it does is written to a log at once, so that a killed kernel leaves its
@@ -12,27 +12,31 @@ trace and a swallowed error is found.
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import os
 import sys
+import urllib.parse
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from press.callers import IMPORTS, Callers
 
-__all__ = ["ALLOWED", "Refused", "Seen", "Witness", "observed", "strays"]
+__all__ = ["ALLOWED", "Refused", "Seen", "Witness", "observed", "strays", "where"]
 
 ALLOWED = (
     "/usr/lib/", "/usr/lib64/", "/lib/", "/lib64/", "/System/", "/Library/",
     "/usr/share/fonts/", "/usr/share/fontconfig/", "/usr/local/share/fonts/", "/etc/fonts/", "/var/cache/fontconfig/",
     "/usr/share/zoneinfo/", "/etc/localtime", "/etc/timezone", "/usr/share/locale/", "/usr/share/mime/",
     "/etc/mime.types", "/dev/null", "/dev/shm/", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/self/",
-    "/sys/devices/system/cpu",
+    "/sys/devices/system/cpu", "/sys/fs/cgroup/",
 )  # fmt: skip
 """Outside the book a chapter may read these, the interpreter, the installed libraries and its own scratch folder."""
 
 LISTINGS = {"os.listdir", "os.scandir"}
 CHANGES = {"os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.link", "os.truncate", "os.chmod"}
+TWO_PATHS = {"os.rename", "os.symlink", "os.link"}
+"""These change two paths; a symbolic link only the second."""
 PROCESSES = {
     "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty", "pty.spawn",
 }  # fmt: skip
@@ -72,9 +76,10 @@ class Witness:
         self.environment = tuple({os.path.realpath(each) + "/" for each in prefixes} | {f"{p}/" for p in prefixes})
         press = os.path.dirname(os.path.abspath(__file__)) + "/"  # noqa: PTH100, PTH120 (hooks must not open files)
         self.free = (*ALLOWED, *self.environment, press, scratch.rstrip("/") + "/", os.path.realpath(scratch) + "/")
-        self.callers = Callers(root, (*self.environment, press))
+        # a book may lie below the interpreter's prefix, as in /usr/src; an environment may lie in a book, as .venv does
+        self.installed = tuple(each for each in self.environment if not self.prefix.startswith(each))
+        self.callers = Callers(root, (*self.installed, press))
         self.noted: set[tuple[str, int, str]] = set()
-        self.own = {name.partition(".")[0] for name in _names(f"{root}/src")}
         self.cell = 0
         self.running = False
 
@@ -82,7 +87,6 @@ class Witness:
         """Begin; there is no end, audit hooks stay."""
         self._read_sources()
         sys.addaudithook(self._hook)
-        self._watch_stat()
 
     def begin(self, *_: Any) -> None:
         """Take note that a cell begins."""
@@ -99,7 +103,7 @@ class Witness:
         entry = (kind, self.cell, what)
         if entry not in self.noted:
             self.noted.add(entry)
-            os.write(self.descriptor, f"{kind}\t{self.cell}\t{what}\n".encode(errors="surrogateescape"))
+            os.write(self.descriptor, (json.dumps(entry) + "\n").encode())
 
     def refuse(self, kind: str, what: str) -> None:
         """Write down what was done, and stop it.
@@ -110,20 +114,39 @@ class Witness:
         self.note(kind, what)
         raise Refused(f"the chapter {SAID[kind]}: {what}")
 
+    def place(self, path: str) -> str | None:
+        """Say where in the book a file lies, whichever way leads to it; nothing when it is not the book's."""
+        full = os.path.abspath(path)  # noqa: PTH100
+        if full.startswith(self.installed):
+            return None
+        real = os.path.realpath(path)  # a link may lead out of the book, and into it
+        if not self._below(real):
+            return None
+        # what stands before .. may be a link, and then the file is another one than the words say
+        plain = self._below(full) and (".." not in path or os.path.realpath(full) == real)
+        return (full if plain else real)[len(self.prefix) :].rstrip("/") or "."
+
+    def may_read(self, path: str) -> bool:
+        """Whether a chapter may read a path outside the book."""
+        full, real = os.path.abspath(path), os.path.realpath(path)  # noqa: PTH100
+        led_away = full.startswith("/proc/") and not real.startswith("/proc/")
+        return f"{real}/".startswith(self.free) or (not led_away and f"{full}/".startswith(self.free))
+
+    def _below(self, path: str) -> bool:
+        return f"{path}/".startswith(self.prefix) and not f"{path}/".startswith(self.installed)
+
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
             self._opened(arguments[0], _writes(arguments))
         elif event in LISTINGS:
             self._listed(arguments[0])
-        elif event == "import":
-            if arguments[0].partition(".")[0] in self.own:
-                self.note("import", arguments[0])
         elif event == "sqlite3.connect":
-            self._opened(arguments[0], writes=False)
+            self._opened(_database(arguments[0]), writes=False)
         elif not self.running:
             return
         elif event in CHANGES:
-            self._opened(arguments[0], writes=True)
+            for path in arguments[event == "os.symlink" : 1 + (event in TWO_PATHS)]:
+                self._opened(path, writes=True)
         elif event in PROCESSES:
             self.refuse("process", str(arguments[0] if arguments else event))
         elif event.startswith("socket.") and event != "socket.__new__" and self.callers.on_behalf():
@@ -132,72 +155,55 @@ class Witness:
     def _opened(self, path: Any, writes: bool) -> None:
         if not isinstance(path, PATHS):
             return
-        full = os.path.abspath(os.fsdecode(path))  # noqa: PTH100
-        if not self._inside(full):
-            real = os.path.realpath(full)
-            if self.running and not full.startswith(self.free) and not f"{real}/".startswith(self.free):
-                self.refuse("write" if writes else "outside", full)
-        elif "/__pycache__" in full:
+        path = os.fsdecode(path)
+        place = self.place(path)
+        if place is None:
+            if self.running and not self.may_read(path):
+                self.refuse("write" if writes else "outside", os.path.abspath(path))  # noqa: PTH100
+        elif "__pycache__" in place:
             return
         elif writes:
-            self.refuse("write", full[len(self.prefix) :])
+            self.refuse("write", place)
         else:
             imports = sys._getframe(2).f_code.co_filename.startswith(IMPORTS)
-            self.note("module" if imports and full.endswith(".py") else "read", full[len(self.prefix) :])
+            self.note("module" if imports and place.endswith(".py") else "read", place)
 
     def _listed(self, path: Any) -> None:
-        if path is None or isinstance(path, PATHS):
-            full = os.path.abspath(os.fsdecode(path or "."))  # noqa: PTH100
-            if sys._getframe(2).f_code.co_filename.startswith((IMPORTS, importlib.metadata.__file__)):
-                return  # looks for modules and installed libraries: the record knows what an import could find
-            if self._inside(full + "/"):
-                self.note("list", full[len(self.prefix) :] or ".")
-            elif self.running and not f"{full}/".startswith(self.free) and self.callers.on_behalf():
-                self.refuse("outside", full)
-
-    def _inside(self, full: str) -> bool:
-        if not full.startswith(self.prefix) or full.startswith(self.environment):
-            return False
-        real = os.path.realpath(full)  # a link may lead out of the book
-        return f"{real}/".startswith(self.prefix)
+        if sys._getframe(2).f_code.co_filename.startswith((IMPORTS, importlib.metadata.__file__)):
+            return  # looks for modules and installed libraries: what imports find is noted elsewhere
+        path = where(path) if isinstance(path, int) else os.fsdecode(path or ".")
+        place = self.place(path)
+        if place is not None:
+            self.note("list", place)
+        elif self.running and not self.may_read(path) and self.callers.on_behalf():
+            self.refuse("outside", os.path.abspath(path))  # noqa: PTH100
 
     def _read_sources(self) -> None:
         # Bytecode is believed by time and size of its source: an edit that keeps both would go unnoticed.
         original = SourceFileLoader.path_stats
 
         def path_stats(loader: SourceFileLoader, path: str) -> Any:
-            if self._inside(path):
+            if self.place(path) is not None:
                 raise OSError
             return original(loader, path)
 
         setattr(SourceFileLoader, "path_stats", path_stats)  # noqa: B010
 
-    def _watch_stat(self) -> None:
-        for name in ("stat", "lstat", "access"):
-            original = getattr(os, name)
-            setattr(os, name, self._looking(original))
-            for known in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks, os.supports_effective_ids):
-                if original in known:
-                    known.add(getattr(os, name))
 
-    def _looking(self, original: Any) -> Any:
-        def looking(path: Any, *rest: Any, **named: Any) -> Any:
-            asking = sys._getframe(1).f_code
-            resolves = asking.co_name == "_joinrealpath"  # walks from the root of the file system
-            installed = asking.co_filename == importlib.metadata.__file__  # looks for installed libraries
-            if self.running and not (resolves or installed) and isinstance(path, PATHS) and self.callers.on_behalf():
-                full = os.path.abspath(os.fsdecode(path))  # noqa: PTH100
-                if full.startswith(self.prefix) and not full.startswith(self.environment):
-                    self.note("look", full[len(self.prefix) :])
-                elif not f"{full}/".startswith((*self.free, self.prefix)) and not self.prefix.startswith(full):
-                    self.refuse("outside", full)
-            return original(path, *rest, **named)
+def where(descriptor: int) -> str:
+    """Say which file or folder a descriptor stands for."""
+    if sys.platform == "darwin":
+        import fcntl
 
-        return looking
+        return fcntl.fcntl(descriptor, fcntl.F_GETPATH, bytes(1024)).rstrip(b"\0").decode()
+    return os.readlink(f"/proc/self/fd/{descriptor}")  # noqa: PTH115
 
 
-def _names(folder: str) -> list[str]:
-    return os.listdir(folder) if os.path.isdir(folder) else []  # noqa: PTH112, PTH208
+def _database(path: Any) -> Any:
+    """Say which file a database is in; nothing when it is in memory."""
+    if isinstance(path, str) and path.startswith("file:"):
+        path = urllib.parse.unquote(path[5:].partition("?")[0])
+    return None if path in ("", ":memory:") else path
 
 
 def _writes(arguments: tuple[Any, ...]) -> bool:
@@ -209,8 +215,8 @@ def _writes(arguments: tuple[Any, ...]) -> bool:
 
 def observed(log: Path) -> list[Seen]:
     """Read a log back, in the order in which things happened."""
-    lines = (line.split("\t", 2) for line in log.read_text(encoding="utf-8", errors="surrogateescape").splitlines())
-    return [Seen(kind, int(cell), what) for kind, cell, what in lines]
+    lines = log.read_text(encoding="utf-8").splitlines()
+    return [Seen(*json.loads(line)) for line in lines if line]
 
 
 def strays(seen: list[Seen]) -> list[Seen]:

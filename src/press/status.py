@@ -8,6 +8,7 @@ from typing import Any
 from press import changes, digest, notebook, record
 from press.book import LOCK, Book, Chapter
 from press.errors import Finding
+from press.importing import Importing, stem
 
 __all__ = ["Status", "reasons", "refuse_stale"]
 
@@ -19,6 +20,7 @@ class Status:
         """Look at a book."""
         self.book = book
         self.known: dict[tuple[str, str], Any] = {}
+        self.importing = Importing(book.root)
 
     def stale(self) -> dict[str, list[str]]:
         """Say of every chapter why it is stale; an empty list when it is fresh."""
@@ -29,12 +31,15 @@ class Status:
         then = record.read(chapter)
         if then is None:
             return ["never run: there is no provenance record"]
+        if not record.is_whole(then):
+            return ["its provenance record was edited by hand"]
         found = _parameter_reasons(then["parameters"], self.book.parameters(chapter))
         as_written = self._digest(chapter.path) == then["notebook"]
         now = None if as_written else notebook.read(chapter.file)
         if now is not None and now.code_digests() != then["code"]:
             found.append(f"code of {chapter.path} changed: {changes.cells(then['code'], now.code_digests())}")
         found += self._file_reasons(then, chapter) + self._folder_reasons(then)
+        found += self._import_reasons(then) + self._link_reasons(then)
         if self._digest(LOCK) != then["lock"]:
             found.append(f"{LOCK} changed")
         if not found and now is not None:
@@ -72,6 +77,23 @@ class Status:
                 found.append(f"{path} was {before} when the chapter looked for it, and is {now} now")
         return found
 
+    def _import_reasons(self, then: dict[str, Any]) -> list[str]:
+        found = []
+        for path, before in ({stem(path): path for path in then["modules"]} | then["imports"]).items():
+            now = str(self._remember("import", path, lambda _, path=path: self.importing.finds(path)))
+            gone = before in then["modules"] and self._digest(before) is None  # and is told of as such
+            if now != before and not gone:
+                found.append(f"an import of {path} found {before} and finds {now} now")
+        return found
+
+    def _link_reasons(self, then: dict[str, Any]) -> list[str]:
+        found = []
+        for path, before in then["links"].items():
+            now = self._leads(path)
+            if now != before:
+                found.append(f"{path} led to {before} and leads to {now}")
+        return found
+
     def _remember(self, kind: str, path: str, look: Any) -> Any:
         if (kind, path) not in self.known:
             self.known[kind, path] = look(self.book.root / path)
@@ -92,6 +114,12 @@ class Status:
 
         found: str | None = self._remember(f"names {importable}", path, look)
         return found
+
+    def _leads(self, path: str) -> str:
+        def look(file: Path) -> str:
+            return file.readlink().as_posix() if file.is_symlink() else "nowhere"
+
+        return str(self._remember("link", path, look))
 
     def _sort(self, path: str) -> str:
         def look(file: Path) -> str:

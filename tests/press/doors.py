@@ -3,7 +3,7 @@
 The test of staleness puts this module into the small book; each way reads a file of its own, ``data/<name>``.
 """
 
-# ruff: noqa: PTH, SIM115
+# ruff: noqa: PTH109, PTH119, PTH120, PTH123, PTH207, PTH211, SIM115
 from __future__ import annotations
 
 import contextlib

@@ -30,6 +30,12 @@ LEXICAL = {
 }
 """How each type is written. ASCII digits only, so that ``int`` of another script is no number here."""
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
+"""A text that looks like a date, to the month or to the day: such a text must be one."""
+
+MISREAD = re.compile("\N{REPLACEMENT CHARACTER}|[\u00c2\u00c3][\u0080-\u00bf]|\u00e2\u20ac")
+"""What a text looks like that was written in one encoding and read in another."""
+
 NOT_MISSING = {"NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "?", ".."}
 
 
@@ -62,7 +68,10 @@ def _faults(field: dict[str, Any], column: list[str], in_key: bool) -> Iterator[
         yield from first((text for text in distinct if text != text.strip()), "no space before or after the text")
         unseen = (text for text in distinct if not text.replace("\n", " ").isprintable())
         yield from first(unseen, "no character that nobody sees")
+        yield from first(filter(MISREAD.search, distinct), "no letter that a wrong encoding broke")
         yield from first(distinct & NOT_MISSING, "a missing value is an empty cell")
+        dates = (text for text in distinct if DAY.fullmatch(text))
+        yield from first((text for text in dates if not _is_day(text)), "a month or day that the calendar has")
     if field["type"] == "date":
         yield from first((text for text in distinct if not _is_day(text)), "a day that the calendar has")
     if "pattern" in rules:
@@ -86,7 +95,7 @@ def _unlike(pattern: str, texts: Iterable[str]) -> Iterator[str]:
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        date.fromisoformat(text if len(text) > len("2013-05") else f"{text}-01")
     except ValueError:
         return False
     return True

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -236,7 +237,32 @@ def _is_date(cell: str) -> bool:
 def _is_text(cell: str) -> bool:
     hidden = any(unicodedata.category(sign)[0] in "CZ" for sign in cell if sign not in " \n")
     words = ("NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "?", "..")
-    return cell.strip() == cell and cell[0] not in "=+-@" and cell not in words and not hidden
+    return (
+        cell.strip() == cell
+        and cell[0] not in "=+-@"
+        and cell not in words
+        and not hidden
+        and not _is_misread(cell)
+        and not _is_no_date(cell)
+    )
+
+
+def _is_misread(cell: str) -> bool:
+    """Read the cell back as what it would have been: UTF-8 taken for Windows' encoding."""
+    if "\ufffd" in cell or "â€" in cell:
+        return True
+    return any(sign in "ÂÃ" and "\x80" <= after <= "\xbf" for sign, after in pairwise(cell))
+
+
+def _is_no_date(cell: str) -> bool:
+    parts = cell.split("-")
+    if [len(part) for part in parts] not in ([4, 2], [4, 2, 2]) or not all(map(_is_digits, parts)):
+        return False
+    return not _is_date("-".join([*parts, "01"][:3]))
+
+
+def _is_digits(part: str) -> bool:
+    return part.isascii() and part.isdigit()
 
 
 _WRITTEN = {

@@ -54,7 +54,7 @@ class Table:
             f"{self.where(at)}, column {column}: found {self.cells.at[at, column]!r}; rule: {rule}"
             for column, (at, rule) in self.faults.items()
         ]
-        return [*single, *self._repeated_keys(), *self._broken_rules()]
+        return [*single, *self._repeated_keys(), *self._broken_rules(), *self._broken_shares()]
 
     def _repeated_keys(self) -> Iterator[str]:
         again = self.cells.duplicated(self.key)
@@ -79,6 +79,21 @@ class Table:
                     f"{self.where(at)}, column {', '.join(names)}: found {found}; "
                     f"rule: {rule['expression']} ({rule['because']})"
                 )
+
+    def _broken_shares(self) -> Iterator[str]:
+        """Where the unit stands in the row, no bound of the column can say that a share ends at 100 percent."""
+        fields = self.descriptor["schema"]["fields"]
+        by_row = [field["name"] for field in fields if field.get("unit") == "see unit column"]
+        if "unit" not in self.cells:
+            return
+        for name in by_row:
+            shares = self.cells.loc[(self.cells["unit"] == "percent") & (self.cells[name] != ""), name]
+            if name in self.faults:
+                continue
+            outside = shares.index[~shares.astype("float64").between(0, 100)]
+            for at in outside[:1]:
+                found = f"found {self.cells.at[at, name]!r} in percent"
+                yield f"{self.where(at)}, column {name}: {found}; rule: a share lies between 0 and 100 percent"
 
 
 def broken_keys(table: Table, others: Mapping[str, Table | None]) -> Iterator[str]:

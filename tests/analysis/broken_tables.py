@@ -15,7 +15,7 @@ ROWS = (
     '2003,CHN,0,4,4,1e3,flow,,2004-02-29,,"so ""called""",census,',
 )
 COUNTS = "\n".join((HEADER, *ROWS, ""))
-SOURCES = "source_id,title\ncensus,Census of 2001\ngazette,Official gazette\npress,A paper\n"
+SOURCES = "source_id,title,value,unit\ncensus,Census of 2001,97.5,percent\ngazette,Official gazette,120,pages\npress,A paper,,\n"
 
 HEAD = """\
 name: {stem}
@@ -63,6 +63,8 @@ SOURCES_YAML = (
     + """\
     - {name: source_id, type: string, title: S, description: d, constraints: {required: true, pattern: "[a-z]+"}}
     - {name: title, type: string, title: T, description: d, constraints: {required: true}}
+    - {name: value, type: number, title: V, description: d, unit: see unit column}
+    - {name: unit, type: string, title: U, description: d}
   missingValues: [""]
   primaryKey: [source_id]
 """
@@ -210,9 +212,11 @@ RELATIONS = (
     Break("twice_in_a_list", "gazette;press", "press;press", ("line 2", "column other_sources", "'press'", "twice")),
     Break("sexes_against_total", "PRK,10,20", "PRK,10,21", ("line 2", "men 10, women 21, total 30", "men + women == total", "sexes")),
     Break("columns_shifted", "PRK,11,21,32", "PRK,21,32,11", ("line 3", "men 21, women 32, total 11", "men + women == total")),
-    Break("source_removed", "census,Census of 2001\n", "", ("line 2", "column source_id", "'census'"), "sources.csv"),
+    Break("source_removed", "census,Census of 2001,97.5,percent\n", "", ("line 2", "column source_id", "'census'"), "sources.csv"),
     Break("source_key_empty", "gazette,Official", ",Official", ("data/sources.csv", "line 3", "column source_id"), "sources.csv"),
     Break("source_key_with_space", "press,A", "press ,A", ("data/sources.csv", "line 4", "'press '"), "sources.csv"),
+    Break("more_than_all", "97.5,percent", "975,percent", ("data/sources.csv", "line 2", "column value", "'975'", "100 percent"), "sources.csv"),
+    Break("less_than_nothing", "97.5,percent", "-1,percent", ("data/sources.csv", "line 2", "column value", "'-1'", "0 and 100"), "sources.csv"),
     Break("sources_unreadable", "A paper", b"A\0paper", ("data/sources.csv", "line 4", "NUL"), "sources.csv"),
 )  # fmt: skip
 DESCRIPTORS = (
@@ -262,5 +266,7 @@ GOOD = (
     Break("minus_inside_a_text", "counted, once", "1999-2001", ()),
     Break("last_day_of_the_calendar", "2003-02-28", "9999-12-31", ()),
     Break("maximum_itself", "2003,CHN", "2026,CHN", ()),
+    Break("more_than_100_pages", "120,pages", "1200,pages", (), "sources.csv"),
+    Break("all_of_it", "97.5,percent", "100,percent", (), "sources.csv"),
     Break("zero", "CHN,0,4,4", "CHN,0,0,0", ()),
 )

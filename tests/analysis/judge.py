@@ -186,6 +186,11 @@ def _row_problems(descriptor: dict[str, Any], fields: list[dict[str, Any]], cell
         names = _operands(rule["expression"])
         if all(cells.get(name) for name in names) and not _holds(rule["expression"], cells):
             yield f"{rule['expression']} does not hold"
+    if cells.get("unit") == "percent":
+        for field in fields:
+            cell = cells.get(field["name"])
+            if field.get("unit") == "see unit column" and cell and not 0 <= Decimal(cell) <= 100:
+                yield f"{field['name']}: {cell} percent"
 
 
 def _operands(expression: str) -> list[str]:

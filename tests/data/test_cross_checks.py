@@ -402,6 +402,30 @@ def test_keys_that_carry_a_year_or_a_state_agree_with_their_columns():
         assert row["resolution"].split("/")[2] == row["session"]
 
 
+SPANS = (
+    *((stem, "period_start", "period_end") for stem in ("state_outcomes", "state_periods", "treatment_on_return")),
+    ("transit_arrivals", "period_start", "period_end"),
+    ("repatriations", "date_start", "date_end"),
+    ("border_measures", "date", "date_end"),
+    ("prevalence_studies", "fieldwork_from", "fieldwork_to"),
+    ("national_protection", "as_of_from", "as_of"),
+    ("reporting", "report_submitted", "concluding_observations"),
+    ("statements", "date", "reply_date"),
+    ("ties", "since", "until"),
+)
+"""Columns that hold a beginning and its end, as dates of any precision."""
+
+
+@pytest.mark.parametrize(("stem", "begin", "end"), SPANS)
+def test_no_span_of_time_ends_before_it_begins(stem: str, begin: str, end: str):
+    """Dates are compared as far as both are known: 2013 does not end before 2013-05."""
+    whole = [(row[begin], row[end]) for row in rows(stem) if row[begin] and row[end]]
+    assert whole
+    for first, last in whole:
+        known = min(len(first), len(last))
+        assert first[:known] <= last[:known], (first, last)
+
+
 @pytest.mark.parametrize("stem", ["labour", "satisfaction"])
 def test_the_year_of_a_survey_is_the_year_of_its_period(stem: str):
     """One column is for reading, the other for drawing."""
@@ -477,6 +501,12 @@ def test_a_city_has_one_place_on_the_map_whatever_the_route():
     for row in rows("waypoints"):
         places[row["place"]].add((row["iso3"], row["lat"], row["lon"]))
     assert all(len(found) == 1 for found in places.values())
+
+
+def test_places_on_the_map_are_no_finer_than_a_city():
+    """Two decimals are a kilometre: a map of routes must not lead anybody to a house or a crossing."""
+    for row in rows("waypoints"):
+        assert all(-Decimal(row[axis]).as_tuple().exponent <= 2 for axis in ("lat", "lon")), row["place"]
 
 
 def test_routes_count_their_cities_from_one_without_a_gap():
@@ -787,6 +817,36 @@ def test_a_claim_supported_by_documents_does_not_rest_on_the_thesis_alone():
     rested = [row["claim_id"] for row in rows("claims", verdict="supported") if row["status"] in ("thesis", "recalled")]
     own = {row["claim_id"] for row in rows("claims", kind="attribution")}
     assert set(rested) <= own, sorted(set(rested) - own)
+
+
+def test_ranges_of_camp_prisoners_in_a_correction_are_those_of_the_table():
+    """The claim is corrected by ranges; whoever mends the table has to mend the sentence."""
+    said = one("claims", claim_id="camp-population")["correction"]
+    for estimate in ("iba-2017", "kinu-2013", "coi-2014", "kinu-2025"):
+        row = one("camp_population", estimate_id=estimate)
+        assert f"{int(row['low']):,} to {int(row['high']):,}" in said
+
+
+def test_the_order_of_freedom_that_a_correction_states_is_that_of_the_scores():
+    """Laos stood below China to the edition of 2018; the two others stood above it throughout."""
+    score = {(row["edition"], row["iso3"]): int(row["score"]) for row in rows("freedom_scores")}
+    assert "edition of 2018" in one("claims", claim_id="trn-less-repressive")["correction"]
+    for edition in sorted({edition for edition, _ in score}):
+        prk, chn, lao, vnm, khm = (score[edition, iso3] for iso3 in ("PRK", "CHN", "LAO", "VNM", "KHM"))
+        assert prk < min(chn, lao)
+        assert chn < min(vnm, khm)
+        assert (lao < chn) is (edition <= "2018")
+
+
+def test_russia_voted_as_the_correction_says():
+    """Yes to every sanctions text of 2006 to 2017, one veto with China, one alone."""
+    assert "May 2022" in one("claims", claim_id="russia-vetoed-too")["correction"]
+    votes = [row for row in rows("security_council", kind="sanctions_resolution") if row["date"] < "2018"]
+    assert len(votes) >= 9
+    assert {row["rus_vote"] for row in votes} == {"yes"}
+    vetoed = {row["date"][:7]: row["chn_vote"] for row in rows("security_council", outcome="vetoed")}
+    vetoed |= {row["date"][:7]: row["chn_vote"] for row in rows("panel_renewals") if row["rus_vote"] == "no"}
+    assert vetoed == {"2022-05": "no", "2024-03": "abstain"}
 
 
 def test_claims_and_errata_stand_in_the_order_of_the_thesis():

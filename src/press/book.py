@@ -79,6 +79,12 @@ class Book:
         listed = self.citation["authors"]
         return [author.get("name") or f"{author['given-names']} {author['family-names']}" for author in listed]
 
+    @property
+    def licences(self) -> list[str]:
+        """The licences that the book is published under."""
+        given = self.citation.get("license", [])
+        return [given] if isinstance(given, str) else list(given)
+
     @cached_property
     def pages(self) -> list[str]:
         """Every page in the order of ``_toc.yml``, as paths from the root."""

@@ -192,6 +192,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Add roles, directive, nodes, theme and builder to Sphinx."""
     app.add_config_value("press_root", "", "env")
     references.install(app)
+    app.add_config_value("press_paper", None, "", [str])
+    app.add_config_value("press_commit", None, "", [str])
     app.add_role("value", ValueRole())
     app.add_role("holds", ValueRole())
     app.add_role("package", PackageRole())

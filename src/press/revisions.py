@@ -13,7 +13,7 @@ from pathlib import Path
 from press.book import Book
 from press.errors import BadInput
 
-__all__ = ["WORKING_TREE", "at", "ends"]
+__all__ = ["WORKING_TREE", "at", "ends", "knows", "stamp"]
 
 WORKING_TREE = "working tree"
 
@@ -57,6 +57,34 @@ def at(book: Book, revision: str) -> Iterator[Book]:
         if not (Path(folder) / "_toc.yml").is_file():
             raise BadInput(f"commit {revision[:10]} holds no book: it has no _toc.yml")
         yield Book(Path(folder))
+
+
+def stamp(book: Book) -> str:
+    """Name the commit that a printed copy comes from, with its day, as ``5347484fa0 of 2026-11-24``.
+
+    Empty when the book is not under git, or holds changes that no commit has.
+    """
+    try:
+        _git(book, "ls-files", "--error-unmatch", "_toc.yml")
+        if _git(book, "status", "--porcelain", "--untracked-files=no", "--", "."):
+            return ""
+        commit, day = _git(book, "log", "-1", "--format=%H %cs").decode().split()
+    except (BadInput, ValueError):
+        return ""
+    return f"{commit[:10]} of {day}"
+
+
+def knows(book: Book, commit: str) -> bool | None:
+    """Whether the book's repository has a commit; ``None`` when the book is not under git."""
+    try:
+        _git(book, "rev-parse", "--git-dir")
+    except BadInput:
+        return None
+    try:
+        _git(book, "cat-file", "-e", f"{commit}^{{commit}}")
+    except BadInput:
+        return False
+    return True
 
 
 def _commit(book: Book, revision: str) -> str:

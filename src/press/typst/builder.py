@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +13,15 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
-from press.typst import attachments, quotes
+from press import paper, revisions
+from press.errors import BadInput
+from press.typst import archive, attachments, front, index, places, quotes
 from press.typst.markup import escape, string
 from press.typst.writer import TypstWriter
 
 __all__ = ["TypstBuilder"]
 
-HERE = Path(__file__).parent
+DESIGN = sorted((Path(__file__).parent / "design").glob("*.typ"))
 STANDARDS: list[Any] = ["a-3a", "ua-1"]
 
 
@@ -58,25 +58,42 @@ class TypstBuilder(Builder):
         """Write the sources and compile the PDF.
 
         Raises:
-            ExtensionError: when Typst refuses the book: a missing glyph, alternative text or reference.
+            ExtensionError: when a setting is wrong, or Typst refuses the book: a missing glyph, alternative text or
+                reference.
         """
+        try:
+            self._write()
+        except BadInput as error:
+            raise ExtensionError(str(error)) from None
+
+    def _write(self) -> None:
         out = Path(self.outdir)
         state = self.app.press_state  # type: ignore[attr-defined]
         book = state.book
         (out / "figures").mkdir(parents=True, exist_ok=True)
-        shutil.copy(HERE / "template.typ", out / "template.typ")
+        for sheet in DESIGN:
+            shutil.copy(sheet, out / sheet.name)
         for exhibit in state.exhibits.values():
             if not exhibit.is_table:
                 (out / "figures" / f"{exhibit.stem}.svg").write_text(exhibit.svg, encoding="utf-8")
         attached = attachments.of(book, state.exhibits.values())
         self.quotes: list[quotes.Quote] = []
-        body = "".join(self._chapters())
+        self.index = index.read(book)
+        body = "".join(self._chapters()) + self._index()
         (out / "attached").mkdir(exist_ok=True)
         for each in attached:
             (out / "attached" / each.name).write_bytes(each.content)
-        source = "".join([*self._front(book, self._edition(body, attached)), *map(attachments.markup, attached), body])
-        (out / "book.typ").write_text(source, encoding="utf-8")
+        whole = [body.encode("utf-8"), *(each.content for each in attached), *self._pictures()]
+        edition = front.edition([*whole, *(sheet.read_bytes() for sheet in DESIGN)])
+        chosen = paper.chosen(book, self.config.press_paper)
+        commit = revisions.stamp(book) if self.config.press_commit is None else self.config.press_commit
+        opening = front.front(book, chosen, edition, commit)
+        (out / "book.typ").write_text(opening + "".join(map(attachments.markup, attached)) + body, encoding="utf-8")
         (out / "quotes.json").write_text(json.dumps([vars(quote) for quote in self.quotes]), encoding="utf-8")
+        self._compile(book, out)
+        archive.complete(out / f"{book.slug}.pdf", book.licences, f"edition {edition}")
+
+    def _compile(self, book: Any, out: Path) -> None:
         fonts = book.root / book.settings.get("fonts", "fonts")
         try:
             typst.compile(
@@ -85,27 +102,6 @@ class TypstBuilder(Builder):
             )  # fmt: skip
         except typst.TypstError as error:
             raise ExtensionError(f"Typst refuses the book: {error.message}\n{error.diagnostic}") from None
-
-    def _front(self, book: Any, edition: str) -> Iterator[str]:
-        citation = book.citation
-        day = citation["date-released"]
-        released = day if isinstance(day, date) else date.fromisoformat(day)
-        yield '#import "template.typ": *\n'
-        yield (
-            f"#show: book.with(title: {string(citation['title'])}, "
-            f"subtitle: {string(' '.join(citation['abstract'].split()))}, "
-            f"authors: ({', '.join(string(name) for name in book.authors)},), "
-            f"version: {string(str(citation['version']))}, edition: {string(edition)}, "
-            f"licence: {string(' and '.join(citation['license']))}, "
-            f"date: datetime(year: {released.year}, month: {released.month}, day: {released.day}))\n\n"
-        )
-
-    def _edition(self, body: str, attached: list[attachments.Attachment]) -> str:
-        """Digest all that is printed: another word, picture or datum makes another edition."""
-        whole = hashlib.sha256(body.encode("utf-8"))
-        for content in (*(each.content for each in attached), *self._pictures(), (HERE / "template.typ").read_bytes()):
-            whole.update(hashlib.sha256(content).digest())
-        return whole.hexdigest()[:12]
 
     def _pictures(self) -> Iterator[bytes]:
         for path in sorted((Path(self.outdir) / "figures").glob("*.svg")):
@@ -121,8 +117,16 @@ class TypstBuilder(Builder):
                 for name, number in kind.items()
             }
             numbered = docname in self.env.toc_secnumbers and bool(self.env.toc_secnumbers[docname].get(""))
+            places.mark(tree, docname)
             self.quotes += quotes.read(tree, docname)
+            if self.index:
+                self.index.mark(tree)
             yield f"\n// {escape(docname)}\n" + TypstWriter(tree, docname, state.exhibits, numbers, numbered).write()
+
+    def _index(self) -> str:
+        if not self.index:
+            return ""
+        return f"\n#book-index({string(self.index.title)}, ({', '.join(map(string, self.index.terms))},))\n"
 
     def _order(self) -> list[str]:
         order: list[str] = []

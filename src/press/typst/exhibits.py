@@ -9,6 +9,7 @@ from typing import Any
 from docutils import nodes
 
 from press.exhibits import Exhibit
+from press.typst import columns
 from press.typst.inlines import InlineWriter
 from press.typst.markup import string
 
@@ -70,12 +71,20 @@ class ExhibitWriter(InlineWriter):
         specs = [child for child in group.children if isinstance(child, nodes.colspec)]
         head = next((child for child in group.children if isinstance(child, nodes.thead)), None)
         body = next(child for child in group.children if isinstance(child, nodes.tbody))
-        columns = ", ".join(_track(spec, specs) for spec in specs)
-        aligns = ", ".join(_alignment(entry) for entry in body.children[0].children) if body.children else "left"
-        kind = "wide" if "wide" in node["classes"] else "plain"
-        self.put(f"#book-table({string(self.number(node))}, {string(kind)}, ({columns},), ({aligns},), ")
-        self.rows(head)
-        self.rows(body)
+        grid = [[entry.astext() for entry in row.children] for row in body.children]
+        over = [entry.astext() for entry in head.children[0].children] if head is not None else [""] * len(specs)
+        set_as = columns.layout(over, grid, turn="wide" in node["classes"])
+        aligns = [_alignment(entry) for entry in body.children[0].children] if body.children else ["left"]
+        tails = [
+            columns.decimals(cells) if to == "right" else ()
+            for cells, to in zip(zip(*grid, strict=True), aligns, strict=False)
+        ]
+        self.put(
+            f"#book-table({string(self.number(node))}, {string(set_as.kind)}, {'true' if set_as.whole else 'false'}, "
+            f"({', '.join(set_as.tracks)},), ({', '.join(aligns)},), "
+        )
+        self.rows(head, ())
+        self.rows(body, tails)
         if title is not None:
             self.title_and_measure(title)
         else:
@@ -94,22 +103,18 @@ class ExhibitWriter(InlineWriter):
             return after[0]
         return None
 
-    def rows(self, part: Any) -> None:
-        """Write the cells of a head or body as one array."""
+    def rows(self, part: Any, tails: Sequence[Sequence[str]]) -> None:
+        """Write the cells of a head or body as one array; ``tails`` is the room that a number of a column leaves."""
         self.put("(")
-        for row in part.children if part is not None else []:
-            for entry in row.children:
+        for place, row in enumerate(part.children if part is not None else []):
+            for column, entry in enumerate(row.children):
                 self.put("[")
                 for child in entry.children:
                     for inline in child.children if isinstance(child, nodes.paragraph) else [child]:
                         inline.walkabout(self)
-                self.put("], ")
+                tail = tails[column][place] if tails and tails[column] else ""
+                self.put((f"#hide({string(tail)})" if tail else "") + "], ")
         self.put("), ")
-
-
-def _track(spec: nodes.Element, specs: list[nodes.Element]) -> str:
-    width = int(spec.get("colwidth", 1))
-    return "auto" if width < 16 and len(specs) > 2 else f"{max(width, 6)}fr"
 
 
 def _alignment(entry: nodes.Element) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
+from press.typst.places import PageOf
+
 __all__ = ["Quote", "read"]
 
 AROUND = 60
@@ -41,7 +43,7 @@ def read(document: nodes.document, docname: str) -> Iterator[Quote]:
         for node in block.findall(_counts):
             if isinstance(node, nodes.Text):
                 text += node.astext()
-            elif isinstance(node, nodes.footnote_reference):
+            elif isinstance(node, nodes.footnote_reference | PageOf):
                 text += "\0"
             else:
                 marks.append((node, len(text)))
@@ -55,4 +57,4 @@ def read(document: nodes.document, docname: str) -> Iterator[Quote]:
 def _counts(node: nodes.Node) -> bool:
     if isinstance(node, nodes.Text):
         return not isinstance(node.parent, nodes.footnote_reference)
-    return isinstance(node, nodes.footnote_reference) or (isinstance(node, nodes.inline) and "press" in node)
+    return isinstance(node, nodes.footnote_reference | PageOf) or (isinstance(node, nodes.inline) and "press" in node)

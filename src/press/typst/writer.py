@@ -9,13 +9,13 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from press.exhibits import Exhibit
-from press.typst.exhibits import ExhibitWriter
+from press.typst.blocks import BlockWriter
 from press.typst.markup import escape, label, string
 
 __all__ = ["TypstWriter"]
 
 
-class TypstWriter(ExhibitWriter):
+class TypstWriter(BlockWriter):
     """Translate one resolved document; the markup collects in ``body``."""
 
     def __init__(
@@ -69,7 +69,7 @@ class TypstWriter(ExhibitWriter):
         if isinstance(node.parent, nodes.table):
             raise nodes.SkipNode  # the table itself sets its caption
         if isinstance(node.parent, nodes.Admonition | nodes.topic):
-            self.put("#strong[")
+            self.put("#aside-title[")
             return
         numbering = "" if self.numbered else ", numbering: none"
         self.put(f"\n#heading(level: {self.level}{numbering})[")
@@ -89,25 +89,6 @@ class TypstWriter(ExhibitWriter):
 
     def depart_paragraph(self, node: nodes.Element) -> None:
         self.put("]\n\n" if "source-line" in node["classes"] else "\n\n")
-
-    def visit_container(self, node: nodes.Element) -> None:
-        if "cell" in node["classes"]:
-            raise nodes.SkipNode  # code stays on the web; print carries what it found
-        if "table-notes" in node["classes"]:
-            if node.get("set"):
-                raise nodes.SkipNode  # within its table
-            node["set"] = True
-            self.put("#exhibit-notes[")
-
-    def depart_container(self, node: nodes.Element) -> None:
-        if "table-notes" in node["classes"]:
-            self.put("]\n\n")
-
-    def visit_admonition(self, node: nodes.Element) -> None:
-        self.put("#abstract[" if "abstract" in node["classes"] else "#aside[")
-
-    def depart_admonition(self, node: nodes.Element) -> None:
-        self.put("]\n\n")
 
     def visit_block_quote(self, node: nodes.Element) -> None:
         self.put("#quote(block: true)[")
@@ -166,6 +147,15 @@ class TypstWriter(ExhibitWriter):
 
     def depart_citation(self, node: nodes.Element) -> None:
         self.put("]\n\n")
+
+    def visit_PageOf(self, node: nodes.Element) -> None:
+        before, after = (", p. ", "") if node["enclosed"] else (" (p. ", ")")
+        self.put(f"#page-of(<{label(node['target'])}>, {string(before)}, {string(after)})")
+        raise nodes.SkipNode
+
+    def visit_Named(self, node: nodes.Element) -> None:
+        self.put(f"#{'ix-main' if node['main'] else 'ix'}({string(node['term'])})")
+        raise nodes.SkipNode
 
     def visit_footnote(self, node: nodes.Element) -> None:
         raise nodes.SkipNode  # set where it is called

@@ -50,11 +50,12 @@ class Copy:
 
 
 def commit(root: Path) -> None:
-    """Put a folder under git, everything committed."""
+    """Put a folder under git, everything committed: the same files make the same commit, whenever and wherever."""
     git = ("git", "-C", str(root), "-c", "user.name=t", "-c", "user.email=t@example.org")
+    then = {f"GIT_{who}_DATE": "2026-01-01T00:00:00Z" for who in ("AUTHOR", "COMMITTER")}
     subprocess.run([*git, "init", "-q"], check=True)
     subprocess.run([*git, "add", "-A"], check=True)
-    subprocess.run([*git, "commit", "-qm", "as found"], check=True)
+    subprocess.run([*git, "commit", "-qm", "as found"], check=True, env=os.environ | then)
 
 
 def copy_book(target: Path) -> Copy:

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from press import book, inquiries
+from press import book, inquiries, paper
 from press.errors import BadInput, Finding
 from press.explanations import CHECK, HTML, PACKAGE, PDF, RUN, SEALED, STATUS, VERIFY
 
@@ -79,7 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     checks = verb("check", CHECK, _check)
     checks.add_argument("--json", action="store_true", help="as JSON: a list of faults")
     verb("html", HTML, _html)
-    verb("pdf", PDF, _pdf)
+    prints = verb("pdf", PDF, _pdf)
+    prints.add_argument("--paper", choices=list(paper.PAPERS), help="print on this paper, whatever the settings say")
     verb("package", PACKAGE, _package)
     verify = verb("verify", VERIFY, _verify)
     verify.add_argument("pdf", type=Path, metavar="FILE.pdf", help="the PDF to verify")
@@ -156,10 +157,10 @@ def _html(the_book: book.Book, _: argparse.Namespace) -> int:
     return 0
 
 
-def _pdf(the_book: book.Book, _: argparse.Namespace) -> int:
+def _pdf(the_book: book.Book, options: argparse.Namespace) -> int:
     from press.printing import pdf
 
-    print(pdf(the_book).relative_to(the_book.root))
+    print(pdf(the_book, options.paper).relative_to(the_book.root))
     return 0
 
 
@@ -179,8 +180,8 @@ def _verify(the_book: book.Book, options: argparse.Namespace) -> int:
     from press.printed import Copy
     from press.verify import FOLLOWS, report, verify
 
-    Copy(options.pdf)  # what is no edition is refused before anything is printed
-    with printing.reference(the_book) as (ours, quotes):
+    copy = Copy(options.pdf)  # what is no edition is refused before anything is printed
+    with printing.reference(the_book, copy) as (ours, quotes):
         verdicts = verify(the_book, options.pdf, Copy(ours), quotes)
     if options.json:
         print(json.dumps([vars(verdict) for verdict in verdicts], ensure_ascii=False, indent=1))

@@ -50,6 +50,13 @@ Print the PDF to _build/pdf.
 
 It is tagged, PDF/A-3a and PDF/UA-1 at once, and carries the data and the specification of every figure and
 table as attachments; `press verify` reads them back from any copy. Refuses what `press html` refuses.
+
+The paper is `paper` of [tool.press] in pyproject.toml, a4 where it says nothing; --paper prints another one
+beside it, under a name that says so.
+
+examples:
+  press pdf                                      _build/pdf/SLUG.pdf
+  press pdf --paper us-letter                    _build/pdf/SLUG-us-letter.pdf
 """
 PACKAGE = """
 Write the data package to _build.
@@ -62,6 +69,6 @@ Say of a PDF of the book, found anywhere, what still follows.
 
 For each figure, table, number in a sentence and attachment the answer is still follows, differs or not
 checkable. Prints the book as this checkout has it and compares what the pages draw and say, the attached files
-byte for byte, and when the copy is of this edition, every page and all that is around the pages. Run it in a
-checkout whose chapters are fresh.
+byte for byte, and when the copy is of this edition, every page and all that is around the pages. The paper of
+the copy is recognised, and the commit that it names is looked up. Run it in a checkout whose chapters are fresh.
 """

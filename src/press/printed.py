@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 
+from press import paper
 from press.canonical import of_object, of_page
 from press.errors import BadInput
 from press.marks import Mark, Page
@@ -73,6 +74,7 @@ class Copy:
         Raises:
             BadInput: when it cannot be read, is locked, or carries no attachments.
         """
+        self.path = path
         try:
             self.pdf = pikepdf.open(path)
             self.attached = {name: spec.get_file().read_bytes() for name, spec in self.pdf.attachments.items()}
@@ -99,6 +101,18 @@ class Copy:
         """The edition that the copy says it is; empty when it does not say."""
         match = re.search(r"edition ([0-9a-f]+)", self.information.get("/Keywords", ""))
         return match[1] if match else ""
+
+    @cached_property
+    def commit(self) -> str:
+        """The commit that the copy says it was printed from, and its day; empty when it does not say."""
+        match = re.search(r"commit ([0-9a-f]+ of [\d-]+)", self.information.get("/Keywords", ""))
+        return match[1] if match else ""
+
+    @cached_property
+    def paper(self) -> str | None:
+        """The paper that the copy is set for; ``None`` when it is none that the press knows."""
+        sizes = [paper.of_box(float(box[2]), float(box[3])) for box in (page.mediabox for page in self.pdf.pages)]
+        return next(filter(None, sizes), None)
 
     @cached_property
     def page_digests(self) -> list[str]:

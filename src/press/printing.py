@@ -12,9 +12,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from press import check
+from press import check, paper
 from press.book import Book
 from press.errors import Finding
+from press.printed import Copy
 from press.typst.quotes import Quote
 
 __all__ = ["html", "pdf", "reference", "sources", "sphinx", "warnings"]
@@ -40,8 +41,12 @@ def html(book: Book) -> Path:
         return _replace(made, book.root / "_build" / "html")
 
 
-def pdf(book: Book) -> Path:
+def pdf(book: Book, asked: str | None = None) -> Path:
     """Print the PDF to ``_build/pdf``.
+
+    Args:
+        book: the book.
+        asked: the paper to print on, when it is not the book's own; the file's name then says so.
 
     Returns:
         The file.
@@ -49,28 +54,35 @@ def pdf(book: Book) -> Path:
     Raises:
         Finding: as :func:`html`, and when Typst refuses the book.
     """
-    with _built(book, "typst") as made:
-        target = book.root / "_build" / "pdf" / f"{book.slug}.pdf"
+    chosen, own = paper.chosen(book, asked), paper.chosen(book)
+    with _built(book, "typst", press_paper=chosen) as made:
+        name = book.slug if chosen == own else f"{book.slug}-{chosen}"
+        target = book.root / "_build" / "pdf" / f"{name}.pdf"
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(made / target.name, made / "done.pdf")
+        shutil.copyfile(made / f"{book.slug}.pdf", made / "done.pdf")
         (made / "done.pdf").replace(target)
         return target
 
 
 @contextlib.contextmanager
-def reference(book: Book) -> Iterator[tuple[Path, list[Quote]]]:
+def reference(book: Book, like: Copy | None = None) -> Iterator[tuple[Path, list[Quote]]]:
     """Print the PDF for comparison, beside nothing and for as long as it is compared.
+
+    Args:
+        book: the book.
+        like: the copy to compare with: the print takes its paper, and names the commit that it names.
 
     Yields:
         The file, and the numbers that its sentences quote.
     """
-    with _built(book, "typst") as made:
+    setting = {"press_paper": like.paper, "press_commit": like.commit} if like else {}
+    with _built(book, "typst", **setting) as made:
         quotes = json.loads((made / "quotes.json").read_text(encoding="utf-8"))
         yield made / f"{book.slug}.pdf", [Quote(**quote) for quote in quotes]
 
 
 @contextlib.contextmanager
-def _built(book: Book, builder: str) -> Iterator[Path]:
+def _built(book: Book, builder: str, **setting: str | None) -> Iterator[Path]:
     """Build in a folder beside the result, so that the result can take its place in one step."""
     check.refuse_faults(book)
     (book.root / "_build").mkdir(exist_ok=True)
@@ -78,13 +90,15 @@ def _built(book: Book, builder: str) -> Iterator[Path]:
         stage, out = Path(scratch) / "book", Path(scratch) / "out"
         _stage(book, stage)
         with _same_everywhere():
-            outcome, said = sphinx(book, stage, out, Path(scratch) / "doctrees", builder, strict=True)
+            outcome, said = sphinx(book, stage, out, Path(scratch) / "doctrees", builder, strict=True, **setting)
         if outcome:
             raise Finding(_complaints(said, stage) or f"Sphinx failed: {outcome}")
         yield out
 
 
-def sphinx(book: Book, stage: Path, out: Path, memory: Path, builder: str, *, strict: bool) -> tuple[int, str]:
+def sphinx(
+    book: Book, stage: Path, out: Path, memory: Path, builder: str, *, strict: bool, **setting: str | None
+) -> tuple[int, str]:
     """Have Sphinx build what was staged; the book was checked before.
 
     Args:
@@ -94,6 +108,7 @@ def sphinx(book: Book, stage: Path, out: Path, memory: Path, builder: str, *, st
         memory: where Sphinx remembers what it read.
         builder: which edition.
         strict: read everything anew and fail on any warning; otherwise only what is newer than the memory.
+        **setting: what of Sphinx's configuration is another for this print.
 
     Returns:
         Sphinx's status, 0 for a good build, and all that it said.
@@ -104,7 +119,7 @@ def sphinx(book: Book, stage: Path, out: Path, memory: Path, builder: str, *, st
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(said):
         outcome = build_sphinx(
             stage, out, path_config=stage / "_config.yml", builder=builder, doctreedir=memory,
-            confoverrides={"press_root": str(book.root), "nitpicky": True, "latex_individualpages": False},
+            confoverrides={"press_root": str(book.root), "nitpicky": True, "latex_individualpages": False, **setting},
             freshenv=strict, warningiserror=strict, force_all=strict, keep_going=True, quiet=True, noconfig=True,
         )  # fmt: skip
     return outcome, said.getvalue()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from press import exhibits
+from press import exhibits, revisions
 from press.book import Book
 from press.printed import Copy, Piece, squeezed
 from press.typst.quotes import Quote
@@ -54,16 +54,37 @@ def verify(book: Book, path: Path, ours: Copy, quotes: list[Quote]) -> list[Verd
     """
     theirs = Copy(path)
     listed = exhibits.read_all(book)
+    if path.read_bytes() == ours.path.read_bytes():  # what is the same file needs no comparison of its parts
+        return [*_all_follow(listed.values(), quotes, ours), *_commit(book, theirs)]
     found = [_exhibit(each, ours, theirs) for each in listed.values()]
     found += [_quote(quote, ours, theirs) for quote in quotes]
     own = {name for each in listed.values() for name in (*each.data, f"{each.stem}.json")}
     found += _attachments(ours, theirs, own)
     found += _frame(ours, theirs)
+    found += _commit(book, theirs)
     return found
 
 
+def _all_follow(listed: Iterable[exhibits.Exhibit], quotes: list[Quote], ours: Copy) -> Iterator[Verdict]:
+    own = set()
+    for each in listed:
+        own |= {*each.data, f"{each.stem}.json"}
+        yield Verdict(each.kind, f"{each.chapter}.{each.name}", FOLLOWS)
+    for quote in quotes:
+        yield Verdict("number", f"{quote.name} in {quote.where}", FOLLOWS)
+    for name in sorted(ours.attached.keys() - own):
+        yield Verdict("attachment", name, FOLLOWS)
+
+
+def _commit(book: Book, theirs: Copy) -> Iterator[Verdict]:
+    """The commit that a copy names can be anything: it is checked against the history, where there is one."""
+    if theirs.commit and revisions.knows(book, theirs.commit.split()[0]) is False:
+        why = "git knows no such commit here"
+        yield Verdict("metadata", "commit", UNKNOWN, why, theirs.commit, revisions.stamp(book))
+
+
 def _exhibit(exhibit: exhibits.Exhibit, ours: Copy, theirs: Copy) -> Verdict:
-    kind, name = "table" if exhibit.is_table else "figure", f"{exhibit.chapter}.{exhibit.name}"
+    kind, name = exhibit.kind, f"{exhibit.chapter}.{exhibit.name}"
     for file in (*exhibit.data, f"{exhibit.stem}.json"):
         if file not in theirs.attached:
             return Verdict(kind, name, UNKNOWN, f"{file} is not attached")

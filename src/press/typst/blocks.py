@@ -77,7 +77,7 @@ class BlockWriter(ExhibitWriter):
         Raises:
             ExtensionError: for a command that is not known.
         """
-        latex = node.astext()
+        latex = node.astext().strip()
         try:
             said = formula(latex)
         except UnknownMath as unknown:

@@ -18,6 +18,8 @@ INSET = 8 * 0.3528
 NARROW, WIDE = set("iljtfrI.,;:'|!()[]-/ "), set("mwMWQGODNHU@%—")
 AT_LEAST = 15.0
 """A column of sentences is not set narrower than this, in ems, where the table can turn instead."""
+LONGEST = 11.0
+"""Ems beyond which a word is an address or an identifier."""
 SHORT = 26
 """Lines up to which a table stays whole on one page."""
 BREAKS = re.compile(r"\s+|(?<=[/\u2013-])(?=\D)")
@@ -93,7 +95,8 @@ def _lines(cell: str, share: float) -> int:
 
 
 def _word(cell: str) -> float:
-    return max(map(_width, BREAKS.split(cell)), default=0.0)
+    """The longest word; an address may break anywhere."""
+    return min(max(map(_width, BREAKS.split(cell)), default=0.0), LONGEST * EM)
 
 
 def _width(text: str) -> float:

@@ -46,7 +46,8 @@ def front(book: Book, paper: str, edition: str, commit: str) -> str:
         f"subtitle: {string(' '.join(cited['abstract'].split()))}, "
         f"authors: ({', '.join(string(name) for name in book.authors)},), "
         f"keywords: ({', '.join(map(string, keywords))},), version: {string(version)}, "
-        f"date: datetime(year: {released.year}, month: {released.month}, day: {released.day}), imprint-rows: ({rows}))\n\n"
+        f"date: datetime(year: {released.year}, month: {released.month}, day: {released.day}), "
+        f"imprint-rows: ({rows}))\n\n"
     )
 
 
@@ -67,8 +68,8 @@ def _imprint(book: Book, edition: str, commit: str, licence: str) -> Iterator[tu
     yield (
         "Inside this file",
         (
-            '#"The data and the specification of every figure and table, the data package, the bibliography and the record '
-            "of every chapter's run are attached.\" "
+            '#"The data and the specification of every figure and table, the data package, the bibliography and the '
+            "record of every chapter's run are attached.\" "
             '#raw("press verify")#" tells of any copy what still follows from the data."'
         ),
     )

@@ -1,7 +1,7 @@
 """The index at the back of the printed edition: terms that the data name, found in the prose.
 
-The book names it in ``[tool.press.index]``: ``title``; ``tables``, each a ``file`` and the column ``term``; and ``also``,
-the other words by which the text calls a term. The web edition has a search in its place.
+The book names it in ``[tool.press.index]``: ``title``; ``tables``, each a ``file`` and the column ``term``; and
+``also``, the other words by which the text calls a term. The web edition has a search in its place.
 """
 
 from __future__ import annotations

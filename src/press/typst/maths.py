@@ -8,12 +8,12 @@ from collections.abc import Iterator
 __all__ = ["UnknownMath", "formula"]
 
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|.", re.DOTALL)
-GREEK = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega"
-NAMES = {f"\\{name}": name for name in GREEK.split()}
-NAMES |= {f"\\{name.capitalize()}": name.capitalize() for name in GREEK.split()}
-NAMES |= {
-    f"\\{name}": name for name in ["sum", "in", "sin", "cos", "tan", "exp", "ln", "log", "min", "max", "Pr", "lim"]
-}
+GREEK = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+    "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+]  # fmt: skip
+SAME = ["sum", "in", "sin", "cos", "tan", "exp", "ln", "log", "min", "max", "Pr", "lim"]
+NAMES = {f"\\{name}": name for name in (*GREEK, *map(str.capitalize, GREEK), *SAME)}
 NAMES |= {
     r"\prod": "product", r"\int": "integral", r"\infty": "infinity", r"\partial": "partial", r"\cdot": "dot.op",
     r"\times": "times", r"\pm": "plus.minus", r"\le": "<=", r"\leq": "<=", r"\ge": ">=", r"\geq": ">=", r"\ne": "!=",

@@ -178,6 +178,11 @@ class TypstWriter(BlockWriter):
 
     visit_toctree = visit_comment = visit_index = visit_substitution_definition = skip
 
+    def visit_transition(self, node: nodes.Element) -> None:
+        if "footnotes" not in node["classes"]:  # notes are set where they are called
+            self.put("#pause\n\n")
+        raise nodes.SkipNode
+
     def visit_rubric(self, node: nodes.Element) -> None:
         self.put("#strong[")
 

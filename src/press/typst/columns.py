@@ -15,11 +15,11 @@ EM = 8 * 0.3528
 """Millimetres in the size of a table's type."""
 INSET = 8 * 0.3528
 """Millimetres of air that a column takes on both sides."""
-NARROW, WIDE = set("iljtfrI.,;:'|!()[]-/ "), set("mwMWQGODNHU@%—")
-AT_LEAST = 15.0
+NARROW, WIDE = set("iljtfrI.,;:'|!()[]-/"), set("mwMW@%—")
+AT_LEAST = 9.0
 """A column of sentences is not set narrower than this, in ems, where the table can turn instead."""
 LONGEST = 11.0
-"""Ems beyond which a word is an address or an identifier."""
+"""Ems beyond which an address breaks."""
 SHORT = 26
 """Lines up to which a table stays whole on one page."""
 BREAKS = re.compile(r"\s+|(?<=[/\u2013-])(?=\D)")
@@ -52,22 +52,21 @@ def layout(head: Sequence[str], rows: Sequence[Sequence[str]], *, turn: bool = F
         turn: whether the author allows it to turn the page.
     """
     columns = list(zip(head, *rows, strict=True))
-    least = [max(_word(cell) for cell in column) + INSET for column in columns]
+    least = [1.05 * max(_word(cell) for cell in column) + INSET for column in columns]
     natural = [max(map(_width, column)) + INSET for column in columns]
     roomy = [max(low, min(high, AT_LEAST * EM)) for low, high in zip(least, natural, strict=True)]
     if turn and sum(roomy) > BROAD:
-        kind, room = "turned", TURNED
-    elif sum(natural) <= TEXT or len(columns) < 3:
-        kind, room = "plain", TEXT
+        kinds = [("turned", TURNED)] if sum(least) > BROAD else [("broad", BROAD), ("turned", TURNED)]
     else:
-        kind, room = "broad", BROAD
-    if sum(natural) <= room:
-        shares, tracks = natural, ["auto"] * len(columns)
-    else:
-        shares = _shares(columns, least, natural, room)
-        tracks = [f"{share:.1f}fr" for share in shares]
-    lines = sum(max(_lines(cell, share) for cell, share in zip(row, shares, strict=True)) for row in rows)
-    return Layout(kind, tracks, lines + 0.3 * len(rows) <= SHORT)
+        kinds = [("plain", TEXT)] if sum(natural) <= TEXT or len(columns) < 3 else [("broad", BROAD)]
+    for kind, room in kinds:  # noqa: B007 (the last one tried is the one taken)
+        fits = sum(natural) <= room
+        shares = natural if fits else _shares(columns, least, natural, room)
+        lines = sum(max(_lines(cell, share) for cell, share in zip(row, shares, strict=True)) for row in rows)
+        whole = lines + 0.3 * len(rows) <= SHORT
+        if whole:  # a short table is better a little tight than alone on a turned page
+            break
+    return Layout(kind, ["auto" if fits else f"{share:.1f}fr" for share in shares], whole)
 
 
 def decimals(cells: Sequence[str]) -> list[str]:
@@ -96,10 +95,11 @@ def _lines(cell: str, share: float) -> int:
 
 def _word(cell: str) -> float:
     """The longest word; an address may break anywhere."""
-    return min(max(map(_width, BREAKS.split(cell)), default=0.0), LONGEST * EM)
+    return max((min(_width(word), LONGEST * EM if "://" in cell else TEXT) for word in BREAKS.split(cell)), default=0.0)
 
 
 def _width(text: str) -> float:
-    """Millimetres that a text takes in the sans at a table's size, nearly: none is set wider."""
-    ems = sum(0.32 if c in NARROW else 0.82 if c in WIDE else 0.62 if c.isupper() else 0.53 for c in text)
-    return ems * EM * 1.03
+    """Millimetres that a text takes in the sans at a table's size, within a twentieth."""
+    return EM * sum(
+        0.2 if c == " " else 0.3 if c in NARROW else 0.8 if c in WIDE else 0.59 if c.isupper() else 0.515 for c in text
+    )

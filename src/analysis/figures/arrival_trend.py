@@ -14,10 +14,13 @@ from analysis.arrival_trend import within
 from analysis.breaks import NAMED, TERMS, design, shapes, variants
 from analysis.counterfactual import MODELS
 from analysis.exhibits import Basis, Column, Figure, Table, basis
+from analysis.figures import base_period
 
 __all__ = ["bends", "breaks", "missing", "placebos", "ratios", "specifications", "trend"]
 
 COUNTS = alt.Axis(format=",d")
+TOP = 1800
+"""End of the printed scale of expected arrivals, persons a year."""
 COARSE = 0.02
 """Years between the points of a fitted line: fine enough that a step looks like one."""
 
@@ -121,34 +124,31 @@ def bends(arrivals: Arrivals) -> Table:
 
 
 def missing(arrivals: Arrivals) -> Figure:
-    """Draw arrivals since the start of the base period beside what the base period lets one expect."""
-    ahead = arrivals.forecast.yearly(arrivals.level)
-    base = arrivals.series.loc[arrivals.base[0] : arrivals.base[1]]
-    seen = _seen(arrivals)
-    seen = seen[seen["year"] >= base.index.min()]
-    x = _years(arrivals, 1).scale(domain=[int(base.index.min()) - 0.7, int(seen["year"].max()) + 1.9], nice=False)
-    y = alt.Scale(domain=[0, 1800])
-    ends = pd.DataFrame(
-        {
-            "year": [ahead["year"].max(), seen["year"].max()],
-            "persons": [ahead["mean"].iloc[-1], seen["persons"].iloc[-1]],
-            "label": ["expected", "arrived"],
-        }
-    )
+    """Draw arrivals beside what the base period lets one expect; the web lets a reader choose another period."""
+    choice, tried, seen = base_period.Choice.of(arrivals), base_period.tried(arrivals), _seen(arrivals)
+    last = int(seen["year"].max())
+    start = base_period.FROM
+    axis = alt.Axis(title=None, format="d", values=alt.expr(f"sequence({start}, {last + 1})"))
+    x = alt.X("year:Q", axis=axis, scale=alt.Scale(domain=[alt.expr(f"{start} - 0.7"), last + 1.9], nice=False))
+    y = alt.Scale(domain=[0, alt.expr(base_period.top(tried, arrivals.series, TOP))], nice=False)
+    drawn = alt.Chart(tried).transform_filter(choice.kept)
+    shown = alt.Chart(seen).transform_filter(f"datum.year >= {start}")
+    mean, persons = alt.Y("mean:Q", scale=y), alt.Y("persons:Q", scale=y)
+    end = {"align": "left", "dx": 6, "dy": -7}
     chart = (
-        alt.Chart(ahead)
-        .mark_area(color=theme.PALE)
-        .encode(x=x, y=alt.Y("low:Q", scale=y, title="Persons a year", axis=COUNTS), y2="high:Q")
-        + alt.Chart(ahead).mark_line(color=theme.MUTED, strokeDash=[5, 3]).encode(x=x, y=alt.Y("mean:Q", scale=y))
-        + alt.Chart(seen).mark_line().encode(x=x, y=alt.Y("persons:Q", scale=y))
-        + alt.Chart(seen)
-        .mark_point()
-        .encode(x=x, y=alt.Y("persons:Q", scale=y), tooltip=["year:Q", alt.Tooltip("persons:Q", format=",d")])
-        + alt.Chart(ends)
-        .mark_text(align="left", dx=6, dy=-7)
-        .encode(x=x, y=alt.Y("persons:Q", scale=y), text="label:N")
+        drawn.mark_area(color=theme.PALE).encode(
+            x=x, y=alt.Y("low:Q", scale=y, title="Persons a year", axis=COUNTS), y2="high:Q"
+        )
+        + drawn.mark_line(color=theme.MUTED, strokeDash=[5, 3]).encode(x=x, y=mean)
+        + base_period.ghost(tried, choice).encode(x=x, y=mean)
+        + shown.mark_line().encode(x=x, y=persons)
+        + shown.mark_point().encode(x=x, y=persons, tooltip=["year:Q", alt.Tooltip("persons:Q", format=",d")])
+        + drawn.transform_filter(f"datum.year == {last}").mark_text(**end, text="expected").encode(x=x, y=mean)
+        + shown.transform_filter(f"datum.year == {last}").mark_text(**end, text="arrived").encode(x=x, y=persons)
+        + base_period.count(tried, choice)
     )
-    return Figure("missing", chart.properties(width=theme.WIDTH, height=200), _used(arrivals))
+    chart = chart.add_params(*choice.controls).properties(width=theme.WIDTH, height=200)
+    return Figure("missing", chart, _used(arrivals))
 
 
 def placebos(arrivals: Arrivals) -> Figure:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 import pandas as pd
 
 from analysis import theme
-from analysis.accountability import USES, Accountability
+from analysis.accountability import RULES, USES, Accountability
 from analysis.exhibits import Figure, basis
 
 __all__ = ["blockers", "switch", "tree"]
@@ -153,24 +155,44 @@ def _brief(names: list[str]) -> str:
 
 
 def blockers(frames: Accountability) -> Figure:
-    """Draw the routes that each condition blocks under the rule; pale, what partly met conditions would add."""
+    """Draw the routes that each condition blocks under the rule; pale, what partly met conditions would add.
+
+    The web lets a reader count by another rule; a tick keeps the printed count.
+    """
     table = frames.blockers.merge(frames.conditions, on="condition_id")
     table = table.assign(
-        routes=table[frames.rule],
-        partly=table[[frames.rule, "with_partly"]].max(axis=1),
+        printed=table[frames.rule],
+        most=table[[frames.rule, "with_partly"]].max(axis=1),
         kind=table["stage"].map({key: word for key, (word, _) in STAGES.items()}),
     )
-    table = table[table["partly"] > 0].sort_values(["routes", "partly"], ascending=False)
-    shown = table[["label", "kind", "routes", "partly", "holder"]].reset_index(drop=True)
-    y = alt.Y("label:N", sort=list(shown["label"]), title=None, axis=ROWS)
-    scale = alt.Scale(domain=[0, int(shown["partly"].max()) + 3])
+    table = table[table[list(RULES)].max(axis=1) > 0].sort_values(["printed", "most"], ascending=False)
+    table = table[table["most"] > 0]
+    shown = table[["label", "kind", "printed", *RULES, "holder"]].reset_index(drop=True)
+    ends = {rule: int(shown[[rule, "with_partly"]].to_numpy().max()) + 3 for rule in RULES}
+    rule = alt.param(
+        name="rule",
+        value=frames.rule,
+        bind=alt.binding_select(
+            options=list(RULES), labels=list(RULES.values()), name=f"Counted (printed: {RULES[frames.rule]}): "
+        ),
+    )
+    scale = alt.Scale(domain=[0, alt.expr(f"({json.dumps(ends)})[rule]")], nice=False)
     x = alt.X("routes:Q", title="Routes", scale=scale, axis=alt.Axis(grid=True, format="d"))
     colors = alt.Scale(domain=[word for word, _ in STAGES.values()], range=[color for _, color in STAGES.values()])
-    base = alt.Chart(shown).encode(y=y, tooltip=["label:N", "kind:N", "routes:Q", "partly:Q", "holder:N"])
+    base = (
+        alt.Chart(shown)
+        .transform_calculate(routes="datum[rule]", partly="max(datum[rule], datum.with_partly)")
+        .encode(
+            y=alt.Y("label:N", sort=list(shown["label"]), title=None, axis=ROWS),
+            tooltip=["label:N", "kind:N", "routes:Q", "partly:Q", "holder:N"],
+        )
+    )
     color = alt.Color("kind:N", scale=colors, legend=alt.Legend(offset=8))
     pale = base.mark_bar(height=12, color=theme.PALE).encode(x=alt.X("partly:Q", scale=scale))
     bars = base.mark_bar(height=12).encode(x=x, color=color)
+    other = base.transform_filter(f"rule != '{frames.rule}'").mark_tick(color=theme.INK, thickness=2, size=16)
     said = "datum.partly > datum.routes ? datum.routes + ' (' + datum.partly + ' with partly)' : '' + datum.routes"
     text = base.transform_calculate(said=said).mark_text(align="left", dx=6).encode(x="partly:Q", text="said:N")
-    chart = (pale + bars + text).properties(width=285, height=alt.Step(18))
+    ticks = other.encode(x=alt.X("printed:Q", scale=scale))
+    chart = (pale + bars + text + ticks).add_params(rule).properties(width=285, height=alt.Step(18))
     return Figure("blockers", chart, basis(frames.needs))

@@ -74,7 +74,7 @@ def tried(arrivals: Arrivals) -> pd.DataFrame:
 
     Returns:
         One row a choice and year since the closure: ``base_from``, ``base_to``, ``model``, ``year``, ``mean`` with
-        ``low`` and ``high`` (persons), and of all its years together ``missing`` with ``fewest`` and ``most``.
+        ``low`` and ``high`` (persons), and of all its years together ``missing``, ``fewest`` and ``most`` (whole persons).
     """
     choice = Choice.of(arrivals)
     ahead = np.asarray(arrivals.since, dtype="float64")
@@ -85,7 +85,7 @@ def tried(arrivals: Arrivals) -> pd.DataFrame:
             base = arrivals.series.loc[start:end]
             for model in MODELS:
                 found = expected(base.index.to_numpy(dtype="float64"), base.to_numpy(), ahead, model)
-                missing, fewest, most = (each - seen for each in found.total(arrivals.level))
+                missing, fewest, most = (round(each - seen) for each in found.total(arrivals.level))
                 parts.append(
                     found.yearly(arrivals.level).assign(
                         base_from=start, base_to=end, model=model, missing=missing, fewest=fewest, most=most
@@ -133,8 +133,10 @@ def count(frame: pd.DataFrame, choice: Choice) -> alt.LayerChart:
     text = {"align": "right", "color": theme.ACCENT, "baseline": "alphabetic"}
     last_year = f"datum.year == {int(frame['year'].max())}"
     chosen = alt.Chart(frame).transform_filter(f"{choice.kept} && {last_year} && !{choice.is_printed}")
-    short = alt.Chart(frame).transform_filter(f"{last_year} && {TO} - {FROM} < {SHORTEST - 1}").transform_aggregate(
-        rows="count()"
+    short = (
+        alt.Chart(frame)
+        .transform_filter(f"{last_year} && {TO} - {FROM} < {SHORTEST - 1}")
+        .transform_aggregate(rows="count()")
     )
     return chosen.transform_calculate(said=said).mark_text(**text).encode(**place, text="said:N") + short.mark_text(
         **text, text=f"A base period takes at least {SHORTEST} years"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 import pandas as pd
 
@@ -27,7 +29,10 @@ def _certainty(seen: pd.DataFrame) -> pd.Series:
 
 
 def prices(found: Prices) -> Figure:
-    """Draw each origin's price of a leg and year in constant dollars, with the trends that can be fitted."""
+    """Draw each origin's price of a leg and year in constant dollars, with the trends that can be fitted.
+
+    The web lets a reader choose the year of the dollars; pale points keep the printed prices.
+    """
     kept = found.seen[found.seen["leg"].isin(LEGS)]
     seen = kept.assign(certainty=_certainty(kept), name=kept["leg"].map(LEGS)).astype(
         {"price_year": "int64", "low_usd": "float64", "high_usd": "float64"}
@@ -40,12 +45,15 @@ def prices(found: Prices) -> Figure:
     panels = []
     for leg, name in LEGS.items():
         only = alt.FieldEqualPredicate(field="leg", equal=leg)
-        base = alt.Chart(seen).transform_filter(only).encode(x=x)
+        rows = alt.Chart(seen).transform_filter(only).encode(x=x)
+        base = rows.transform_calculate(**_in_dollars("low_usd", "high_usd", "usd"))
         left = leg in ("crossing", "china_to_south_korea")
         words = alt.Undefined if left else "' '"
         axis = alt.Axis(format=",d", values=[1000, 3000, 10000, 30000, 100000], labelExpr=words)
+        was = rows.transform_filter(f"price_year != {found.price_year}").mark_point(size=26, color=theme.PALE)
         marks = [
-            base.mark_rule(color=theme.SECOND, strokeWidth=1.4).encode(
+            was.encode(y=alt.Y("usd:Q", scale=scale, axis=axis, title=None)),
+            base.mark_rule(color=theme.SECOND, strokeWidth=1.4, clip=True).encode(
                 y=alt.Y("low_usd:Q", scale=scale, axis=axis, title=None), y2="high_usd:Q"
             ),
             base.mark_point(size=42, strokeWidth=1.4, opacity=1).encode(
@@ -59,14 +67,33 @@ def prices(found: Prices) -> Figure:
             ),
         ]  # fmt: skip
         if leg in FITTED:
-            trend = alt.Chart(fits).transform_filter(only).encode(x=alt.X("year:Q", scale=alt.Scale(domain=YEARS)))
+            fitted = alt.Chart(fits).transform_filter(only).encode(x=alt.X("year:Q", scale=alt.Scale(domain=YEARS)))
+            trend = fitted.transform_calculate(**_in_dollars("low", "high", "fit"))
             band = trend.mark_area(opacity=0.16, color=theme.MUTED, clip=True).encode(
                 y=alt.Y("low:Q", scale=scale), y2="high:Q"
             )
             marks = [band, trend.mark_line(color=theme.INK, strokeWidth=1.4).encode(y="fit:Q"), *marks]
         panels.append(alt.layer(*marks).properties(width=PANEL, height=150, title=alt.Title(name, frame="group")))
     chart = alt.vconcat(alt.hconcat(*panels[:2], spacing=14), alt.hconcat(*panels[2:], spacing=14), spacing=14)
-    return Figure("prices", chart, _rows())
+    return Figure("prices", chart.add_params(*_dollars(found.price_year)), _rows())
+
+
+def _dollars(printed: int) -> list[alt.Parameter]:
+    """Let the year of the dollars be chosen; ``factor`` turns prices as printed into prices of that year."""
+    rows = datasets.load("prices")
+    index = rows[rows["series"].eq("us_cpi_u")].set_index("year")["value"].astype("float64")
+    factors = json.dumps({int(year): round(value, 6) for year, value in (index / index[printed]).items()})
+    years = alt.binding_range(
+        min=int(index.index.min()), max=int(index.index.max()), step=1, name=f"In dollars of (printed: {printed}) "
+    )
+    return [
+        alt.param(name="price_year", value=printed, bind=years),
+        alt.param(name="factor", expr=f"({factors})[price_year]"),
+    ]
+
+
+def _in_dollars(*columns: str) -> dict[str, str]:
+    return {column: f"datum.{column} * factor" for column in columns}
 
 
 def specifications(found: Prices) -> Table:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis import datasets, theme
 from analysis.claims import thesis_range
-from analysis.detections import LAGS, rivals
+from analysis.detections import LAGS, SERIES, rivals
 from analysis.exhibits import Basis, Column, Figure, Table, basis
 from analysis.thailand_mongolia import ThailandMongolia
 
@@ -117,11 +117,13 @@ def counts() -> Figure:
 
 
 def ratio(chapter: ThailandMongolia) -> Figure:
-    """Draw the ratio of Thai counts to arrivals at each lag, the chosen lag filled, with the thesis's share."""
+    """Draw the ratio of Thai counts to arrivals at each lag, the chosen lag filled, with the thesis's share.
+
+    The web lets a reader choose another lag: its ratios are filled, and its ratio of all whole years stands beside.
+    """
     frame = chapter.ratios.assign(
         compared=lambda rows: rows["lag"].map(NAMES),
         place=lambda rows: rows["year"] + (rows["lag"] - 1) * APART,
-        chosen=lambda rows: rows["lag"].eq(chapter.lag) & rows["complete"],
     )
     claim = thesis_range("thailand-90pct")[0] / 100
     rule = pd.DataFrame({"ratio": [claim], "year": [2013.7], "label": [f"{claim:.0%}, the thesis"]})
@@ -142,8 +144,9 @@ def ratio(chapter: ThailandMongolia) -> Figure:
     tooltip = ["year:Q", "months:Q", "compared:N"]
     tooltip += [alt.Tooltip(name, format=".2f") for name in ("ratio:Q", "low:Q", "high:Q")]
     points = base.encode(x=x, y=y, color=color, tooltip=tooltip)
-    full = points.transform_filter("datum.chosen").mark_point(size=46)
-    open_ = points.transform_filter("!datum.chosen").mark_point(size=46, strokeWidth=1.5, filled=False, fill="white")
+    chosen = "datum.complete && datum.lag == lag"
+    full = points.transform_filter(chosen).mark_point(size=46)
+    open_ = points.transform_filter(f"!({chosen})").mark_point(size=46, strokeWidth=1.5, filled=False, fill="white")
     line = alt.Chart(rule).mark_rule(strokeDash=[4, 3], color=theme.ACCENT, strokeWidth=1.4).encode(y="ratio:Q")
     words = (
         alt.Chart(rule)
@@ -152,8 +155,29 @@ def ratio(chapter: ThailandMongolia) -> Figure:
     )
     diamond = alt.Chart(asked).mark_point(shape="diamond", size=90, fill=theme.INK, stroke=theme.INK).encode(x=x, y=y)
     name = alt.Chart(asked).mark_text(align="right", dx=-8).encode(x=x, y=y, text="label:N")
-    chart = (line + words + spans + full + open_ + diamond + name).properties(width=theme.WIDTH, height=260)
-    return Figure("ratio", chart, _used(chapter))
+    layers = line + words + spans + full + open_ + diamond + name + _pooled(frame, chapter)
+    lags = alt.binding_select(
+        options=list(NAMES),
+        labels=list(NAMES.values()),
+        name=f"Filled, arrivals of the (printed: {NAMES[chapter.lag]}) ",
+    )
+    chart = layers.add_params(alt.param(name="lag", value=chapter.lag, bind=lags))
+    return Figure("ratio", chart.properties(width=theme.WIDTH, height=260), _used(chapter))
+
+
+def _pooled(frame: pd.DataFrame, chapter: ThailandMongolia) -> alt.Chart:
+    """Say the ratio of all whole years of the police series at another lag than the printed one."""
+    printed = f"printed: {chapter.pooled['ratio']:.2f}"
+    said = f"format(datum.detected / datum.arrived, '.2f') + ', whole years of the police series ({printed})'"
+    return (
+        alt.Chart(frame)
+        .transform_filter(f"datum.complete && datum.lag == lag && lag != {chapter.lag}")
+        .transform_filter(f"datum.series == '{SERIES[0]}'")
+        .transform_aggregate(detected="sum(detected)", arrived="sum(arrived)")
+        .transform_calculate(said=said)
+        .mark_text(align="right", color=theme.MUTED)
+        .encode(x=alt.value(theme.WIDTH), y=alt.value(8), text="said:N")
+    )
 
 
 def starts(chapter: ThailandMongolia) -> Table:

@@ -7,12 +7,14 @@ import pandas as pd
 
 from analysis import theme
 from analysis.exhibits import Column, Figure, Table, basis
-from analysis.mental_health import OUTCOMES, STAGES
+from analysis.mental_health import OUTCOMES, STAGES, summary
+from analysis.meta_analysis import BETWEEN, SCALES
 from analysis.south_korea import SouthKorea
 
 __all__ = ["choices", "forest", "places", "pooled", "stages"]
 
 SHAPES = alt.Scale(domain=["interview", "scale", "not stated"], range=["circle", "square", "triangle-up"])
+MEAN = "Mean of studies"
 X_SHARE = alt.Scale(domain=[0, 1])
 LABELS = alt.Axis(labelLimit=0, minExtent=175, domain=False, ticks=False)
 TIES = {
@@ -32,13 +34,43 @@ def _title(text: str) -> alt.TitleParams:
 
 
 def forest(chapter: SouthKorea) -> Figure:
-    """Draw each study with its interval, then the mean and the prediction interval, one panel an outcome."""
-    panels = [_panel(chapter, outcome, last=outcome == "ptsd") for outcome in OUTCOMES]
-    chart = alt.vconcat(*panels, spacing=16).resolve_scale(shape="shared")
+    """Draw each study with its interval, then the mean and the prediction interval, one panel an outcome.
+
+    The web lets a reader choose estimator and scale; a hollow diamond keeps the printed mean.
+    """
+    every = _summaries(chapter)
+    panels = [_panel(chapter, every, outcome, last=outcome == "ptsd") for outcome in OUTCOMES]
+    chosen = {"method": ("Variance between studies", list(BETWEEN)), "scale": ("Scale", list(SCALES))}
+    lists = [
+        alt.param(
+            name=name,
+            value=getattr(chapter, name),
+            bind=alt.binding_select(options=options, name=f"{words} (printed: {getattr(chapter, name)}) "),
+        )
+        for name, (words, options) in chosen.items()
+    ]
+    chart = alt.vconcat(*panels, spacing=16).resolve_scale(shape="shared").add_params(*lists)
     return Figure("forest", chart, basis(chapter.studies))
 
 
-def _panel(chapter: SouthKorea, outcome: str, last: bool) -> alt.LayerChart:
+def _summaries(chapter: SouthKorea) -> pd.DataFrame:
+    """Pool by every estimator and scale: one row for the mean and one for a new study, of each outcome."""
+    rows = [
+        {"method": method, "scale": scale, "outcome": outcome, "row": row, "share": share, "low": low, "high": high}
+        for method in BETWEEN
+        for scale in SCALES
+        for outcome, found in summary(chapter.studies, method, scale, chapter.level).items()
+        for row, share, low, high in (
+            (MEAN, found.mean, found.low, found.high),
+            ("A new study", None, found.new_low, found.new_high),
+        )
+    ]
+    frame = pd.DataFrame(rows)
+    span = "(" + _percent(frame["low"], frame["high"]) + ")"
+    return frame.assign(figures=(frame["share"] * 100).map("{:.0f} ".format).where(frame["share"].notna(), "") + span)
+
+
+def _panel(chapter: SouthKorea, every: pd.DataFrame, outcome: str, last: bool) -> alt.LayerChart:
     rows = chapter.studies[chapter.studies["outcome"] == outcome].sort_values("share")
     centre = rows["setting_class"].map({"settlement_centre": ", centre"}).fillna("")
     drawn = rows.assign(
@@ -51,37 +83,31 @@ def _panel(chapter: SouthKorea, outcome: str, last: bool) -> alt.LayerChart:
             {"diagnostic_interview": "interview", "screening_scale": "scale", "not_stated": "not stated"}
         ),
     )[["row", "share", "low", "high", "figures", "how", "sample_n"]].astype({"sample_n": "int64"})
-    found = chapter.pooled[outcome]
-    lines = pd.DataFrame(
-        {
-            "row": ["Mean of studies", "A new study"],
-            "share": [found.mean, None],
-            "low": [found.low, found.new_low],
-            "high": [found.high, found.new_high],
-        }
-    )
-    percent = _percent(lines["low"], lines["high"])
-    lines["figures"] = [f"{found.mean * 100:.0f} ({percent[0]})", f"({percent[1]})"]
-    y = alt.Y("row:N", sort=[*drawn["row"], *lines["row"]], title=None, axis=LABELS)
+    lines = every[every["outcome"] == outcome].drop(columns="outcome").reset_index(drop=True)
+    y = alt.Y("row:N", sort=[*drawn["row"], *lines["row"].unique()], title=None, axis=LABELS)
     axis = alt.Axis(format="%", tickCount=5, labels=last, ticks=last)
     x = alt.X("low:Q", scale=X_SHARE, title=None, axis=axis)
-    base, total = alt.Chart(drawn).encode(y=y), alt.Chart(lines).encode(y=y)
+    base, summaries = alt.Chart(drawn).encode(y=y), alt.Chart(lines).encode(y=y)
+    total = summaries.transform_filter("datum.method == method && datum.scale == scale")
+    was = summaries.transform_filter(
+        f"(method != '{chapter.method}' || scale != '{chapter.scale}') && datum.row == '{MEAN}'"
+        f" && datum.method == '{chapter.method}' && datum.scale == '{chapter.scale}'"
+    )
     points = base.mark_point(size=46, color=theme.SECOND).encode(
         x="share:Q",
         shape=alt.Shape("how:N", scale=SHAPES, legend=alt.Legend(symbolType="circle") if not last else None),
         tooltip=["row:N", "how:N", "sample_n:Q", alt.Tooltip("share:Q", format=".1%")],
     )
-    text = (
-        alt.Chart(pd.concat([drawn, lines])[["row", "figures"]])
-        .mark_text(align="left", dx=6)
-        .encode(y=y, x=alt.datum(1), text="figures:N")
-    )
+    figures = [each.mark_text(align="left", dx=6).encode(x=alt.datum(1), text="figures:N") for each in (base, total)]
+    hollow = {"shape": "diamond", "size": 130, "filled": False, "color": theme.MUTED}
     return (
         base.mark_rule(color=theme.SECOND, strokeWidth=1.4).encode(x=x, x2="high:Q")
         + points
         + total.mark_rule(color=theme.ACCENT, strokeWidth=2.4).encode(x="low:Q", x2="high:Q")
         + total.mark_point(shape="diamond", size=90, color=theme.ACCENT).encode(x="share:Q")
-        + text
+        + was.mark_point(**hollow).encode(x="share:Q")
+        + figures[0]
+        + figures[1]
     ).properties(width=190, height=alt.Step(19), title=_title(OUTCOMES[outcome]))
 
 

@@ -58,14 +58,38 @@ def _standing(words: pd.Series) -> pd.Series:
 
 
 def correlation(chapter: SoutheastAsia) -> Figure:
-    """Draw treaties held against the freedom score of one year, and the coefficient of every score and year."""
+    """Draw treaties held against the freedom score of one year, and the coefficient of every score and year.
+
+    The web lets a reader choose the year; hollow points keep the printed one.
+    """
+    points = _points(chapter)
+    printed = min(chapter.year, int(points["year"].max()))
+    years = alt.binding_range(
+        min=int(points["year"].min()), max=int(points["year"].max()), step=1, name=f"Year (printed: {printed}) "
+    )
+    left, right = _scatter(points, printed), _coefficients(chapter, printed)
+    chart = alt.hconcat(left, right, spacing=22).resolve_scale(color="independent")
+    chart = chart.add_params(alt.param(name="year", value=printed, bind=years))
+    rows = datasets.load("state_years")
+    first = int(chapter.yearly["year"].min())
+    rows = rows[rows["indicator"].isin(list(rights_scores.SCORES)) & rows["year"].ge(first)]
+    return Figure("correlation", chart, basis(datasets.load("freedom_scores"), rows))
+
+
+def _points(chapter: SoutheastAsia) -> pd.DataFrame:
+    """Set treaties held beside the freedom score in each year for which a coefficient is drawn."""
     names = treaties.states().set_index("iso3")["short_name"]
     scores = treaty_scores.scores()
     free = scores[scores["name"].eq(treaty_scores.FREEDOM)]
-    year = min(chapter.year, int(free["year"].max()))
-    points = free[free["year"].eq(year)].assign(
-        treaties=lambda rows: rows["iso3"].map(treaty_scores.held(year)), state=lambda rows: rows["iso3"].map(names)
-    )
+    drawn = chapter.yearly.loc[chapter.yearly["name"].eq(treaty_scores.FREEDOM), "year"]
+    parts = [
+        part.assign(treaties=part["iso3"].map(treaty_scores.held(int(year))), state=part["iso3"].map(names))
+        for year, part in free[free["year"].isin(drawn)].groupby("year")
+    ]
+    return pd.concat(parts, ignore_index=True)[["year", "iso3", "state", "treaties", "score"]]
+
+
+def _scatter(points: pd.DataFrame, printed: int) -> alt.LayerChart:
     colors = alt.Scale(domain=list(theme.STATES), range=list(theme.STATES.values()))
     x = alt.X(
         "treaties:Q",
@@ -73,17 +97,24 @@ def correlation(chapter: SoutheastAsia) -> Figure:
         scale=alt.Scale(domain=[2.2, 10.2], nice=False),
         axis=alt.Axis(values=[3, 4, 5, 6, 7, 8, 9], format="d"),
     )
-    y = alt.Y("score:Q", title=f"Freedom score, {year}", scale=alt.Scale(domain=[-4, 100], nice=False))
-    base = alt.Chart(points[["iso3", "state", "treaties", "score"]]).encode(
-        x=x, y=y, color=alt.Color("iso3:N", scale=colors, legend=None)
-    )
-    left = (
-        base.mark_point(size=56).encode(tooltip=["state:N", "treaties:Q", "score:Q"])
+    y = alt.Y("score:Q", title=None, scale=alt.Scale(domain=[-4, 100], nice=False))
+    color = alt.Color("iso3:N", scale=colors, legend=None)
+    rows = alt.Chart(points)
+    base = rows.transform_filter("datum.year == year").encode(x=x, y=y, color=color)
+    was = rows.transform_filter(f"datum.year == {printed} && year != {printed}").encode(x=x, y=y, color=color)
+    head = alt.Chart(points.head(1)).mark_text(align="left", baseline="alphabetic", color=theme.MUTED)
+    return (
+        was.mark_point(size=40, filled=False, strokeWidth=1)
+        + base.mark_point(size=56).encode(tooltip=["state:N", "treaties:Q", "score:Q"])
         + base.transform_filter("datum.treaties < 8")
         .mark_text(align="right", dx=-7, fontSize=10)
         .encode(text="state:N")
         + base.transform_filter("datum.treaties >= 8").mark_text(align="left", dx=7, fontSize=10).encode(text="state:N")
+        + head.encode(x=alt.value(0), y=alt.value(-12), text=alt.value(alt.expr("'Freedom score, ' + year")))
     ).properties(width=186, height=210)
+
+
+def _coefficients(chapter: SoutheastAsia, printed: int) -> alt.LayerChart:
     lines = chapter.yearly.assign(free=lambda rows: rows["name"].eq(treaty_scores.FREEDOM))
     span = [int(lines["year"].min()), int(lines["year"].max())]
     ticks = alt.Axis(format="d", tickCount=4)
@@ -101,17 +132,20 @@ def correlation(chapter: SoutheastAsia) -> Figure:
         .mark_line(strokeWidth=2.4, color=theme.ACCENT)
         .encode(x=u, y=v, tooltip=["year:Q", "rho:Q"])
     )
+    chosen = alt.Chart(lines).transform_filter(f"datum.free && datum.year == year && year != {printed}")
     words = pd.DataFrame(
         {"year": span[::-1], "rho": [0.99, 0.06], "label": ["Freedom in the World", "grey: other scores"]}
     )
     word = alt.Chart(words).encode(x=u, y=v, text="label:N")
     text = word.transform_filter("datum.rho > 0.5").mark_text(align="right", fontSize=10, color=theme.ACCENT)
     note = word.transform_filter("datum.rho < 0.5").mark_text(align="left", dx=4, fontSize=10, color=theme.MUTED)
-    right = alt.layer(grey, own, text, note).properties(width=186, height=210)
-    chart = alt.hconcat(left, right, spacing=22).resolve_scale(color="independent")
-    rows = datasets.load("state_years")
-    rows = rows[rows["indicator"].isin(list(rights_scores.SCORES)) & rows["year"].ge(span[0])]
-    return Figure("correlation", chart, basis(datasets.load("freedom_scores"), rows))
+    said = chosen.mark_text(align="left", dx=6, dy=12, color=theme.ACCENT, fontWeight=600)
+    layers = [
+        grey, own, text, note,
+        chosen.mark_point(size=60, color=theme.ACCENT).encode(x=u, y=v),
+        said.encode(x=u, y=v, text=alt.Text("rho:Q", format=".2f")),
+    ]  # fmt: skip
+    return alt.layer(*layers).properties(width=186, height=210)
 
 
 def correlations(chapter: SoutheastAsia) -> Table:

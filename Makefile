@@ -14,10 +14,10 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-book: $(READY) ## run stale chapters, then print the book as HTML and PDF under _build/
+book: $(READY) ## run stale chapters, then print the book as PDF and HTML under _build/
 	$(BIN)/press run
-	$(BIN)/press html
 	$(BIN)/press pdf
+	$(BIN)/press html
 
 data: $(READY) ## write the data package to _build/
 	$(BIN)/press package

@@ -68,8 +68,8 @@ class Backing:
             ),
             (
                 "Cite as",
-                f"{escape(citation.line(self.book, work))} "
-                f'<a href="{stem}.bib" download>BibTeX</a> <a href="{stem}.ris" download>RIS</a>',
+                f'<span data-cites="{exhibit.anchor}">{escape(citation.line(self.book, work))} '
+                f'<a href="{stem}.bib" download>BibTeX</a> <a href="{stem}.ris" download>RIS</a></span>',
             ),
             ("Permanent link", f'<a href="#{exhibit.anchor}">#{exhibit.anchor}</a>'),
         ]

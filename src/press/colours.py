@@ -21,13 +21,22 @@ NIGHT_INK, NIGHT_PAPER = 0.93, 0.21
 ATTRIBUTES = {"fill": "fill", "stroke": "stroke", "stop-color": "stop-color"}
 PAINTED = re.compile(r'\b(fill|stroke|stop-color)="(#[0-9a-fA-F]{3,6}|rgba?\([^)"]+\)|white|black)"')
 
+NAMED = re.compile(r'"(#[0-9a-fA-F]{6})"')
 
-def stylesheet(pictures: Iterable[str]) -> str:
-    """Write the rules that repaint some SVG pictures in the dark."""
-    painted = sorted({found for picture in pictures for found in PAINTED.findall(picture)})
+
+def stylesheet(pictures: Iterable[str], specifications: Iterable[str] = ()) -> str:
+    """Write the rules that repaint some SVG pictures in the dark.
+
+    Args:
+        pictures: SVG, as printed.
+        specifications: JSON of the same pictures: a live one may show colours that the printed one does not.
+    """
+    painted = {found for picture in pictures for found in PAINTED.findall(picture)}
+    named = {colour for specification in specifications for colour in NAMED.findall(specification)}
+    painted |= {(attribute, colour) for attribute in ("fill", "stroke") for colour in named}
     rules = [
         f'.picture [{attribute}="{colour}"]{{{attribute}:light-dark({colour},{dark(colour)})}}'
-        for attribute, colour in painted
+        for attribute, colour in sorted(painted)
     ]
     return "\n".join(["/* Made from the pictures of the book: what each colour is by day and by night. */", *rules, ""])
 

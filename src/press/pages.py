@@ -5,23 +5,24 @@ from __future__ import annotations
 import base64
 import re
 import shutil
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import vl_convert as vlc
 from docutils import nodes
-from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from press import citation, colours, downloads, metadata
+from press import citation, colours, downloads, metadata, passages, permalinks
 from press.backing import Backing
 from press.book import Book
 from press.cards import Cards
 from press.citation import Work
 from press.exhibits import Exhibit
-from press.web import Frame, Html, Quoted, anchor
+from press.leaves import Pages
+from press.web import Frame, Html, Quoted
 
 __all__ = ["Site", "adopt"]
 
@@ -54,6 +55,12 @@ class Site:
         self.book, self.cards, self.backing = book, cards, Backing(book, cards)
         self.titles: dict[str, str] = {}
         self.shown: dict[str, list[tuple[Exhibit, Work]]] = {}
+        self.leaves: dict[str, dict[str, int]] = {}
+
+    @cached_property
+    def printed(self) -> Pages | None:
+        """The printed edition to which the pages lead: none when it is older than the book, or was not printed."""
+        return Pages.current(self.book)
 
     def transform(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Give a page what only the web has: doors behind values, frames of tables, addresses of paragraphs."""
@@ -63,8 +70,10 @@ class Site:
         for raw in list(doctree.findall(nodes.raw)):
             if "thebe" in raw.astext() or "kernelName" in raw.astext():  # would load code from another host
                 raw.parent.remove(raw)
-        _address_paragraphs(doctree)
-        _join_code(doctree)
+        passages.address(doctree)
+        if self.printed:
+            self.leaves[docname] = permalinks.leaves(doctree, docname, self.printed)
+        passages.join_code(doctree)
         for node in list(doctree.findall(lambda node: isinstance(node, nodes.inline) and node.hasattr("press"))):
             node.replace_self(Quoted("", *node.children, classes=node["classes"], card=".".join(node["press"])))
         for node in list(doctree.findall(nodes.table)):
@@ -89,7 +98,10 @@ class Site:
         title = "" if page == app.config.root_doc else re.sub(r"<[^>]+>", "", str(context.get("title", "")))
         shown = [(exhibit, work.title) for exhibit, work in self.shown.get(page, [])]
         context["press_policy"], context["press_title"] = POLICY, self.book.title
-        context["press_metadata"] = metadata.tags(self.book, title, path, shown, up)
+        pdf = f"{up}downloads/{self.printed.path.name}" if self.printed else ""
+        context["press_metadata"] = metadata.tags(
+            self.book, title, path, shown, up, opening=passages.opening(doctree) if title and doctree else "", pdf=pdf
+        )
         context["press_imprint"] = self._imprint()
         quoted = [tuple(node["card"].split(".")) for node in doctree.findall(Quoted)] if doctree else []
         scripts = ["exhibits.js"] if shown else []
@@ -109,7 +121,11 @@ class Site:
             scripts.append("tables.js")
         context["press_scripts"] = scripts
         if doctree:
-            context["press_colophon"] = self._colophon(self._work(page, title), up)
+            work = self._work(page, title)
+            links = permalinks.block(self.book, work, self.leaves.get(page, {}), pdf)
+            context["press_cards"] += f'<script type="application/json" id="permalinks">{links}</script>'
+            scripts += ["permalinks.js", "notes.js"]
+            context["press_colophon"] = self._colophon(work, up)
 
     def finish(self, app: Sphinx, failed: Exception | None) -> None:
         """Write the files beside the pages, and sweep out what other extensions left there."""
@@ -120,14 +136,19 @@ class Site:
         works = [self._work(page, "" if page == app.config.root_doc else self._title(app, page)) for page in pages]
         exhibits = [pair for _, pairs in sorted(self.shown.items()) for pair in pairs]
         downloads.write(self.book, exhibits, works, out / "downloads")
+        if self.printed:
+            shutil.copyfile(self.printed.path, out / "downloads" / self.printed.path.name)
         static = out / "_static"
         ours = {path.name for path in (THEME / "static").iterdir()} | set(SEARCH)
         for path in static.iterdir():
             if path.name not in ours:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         (static / "page.css").write_text(_with_fonts(static / "page.css"), encoding="utf-8")
-        pictures = [exhibit.drawing for exhibit, _ in exhibits if not exhibit.is_table]
-        (static / "colours.css").write_text(colours.stylesheet(pictures), encoding="utf-8")
+        pictures = [exhibit for exhibit, _ in exhibits if not exhibit.is_table]
+        painted = colours.stylesheet(
+            (each.drawing for each in pictures), (each.specification.decode("utf-8") for each in pictures)
+        )
+        (static / "colours.css").write_text(painted, encoding="utf-8")
         # the bundle is a module, and no browser loads a module from file://: shut its names in a function instead
         bundle = vlc.javascript_bundle()  # type: ignore[call-arg]
         (static / "vega.js").write_text(f"(() => {{{bundle}}})();\n", encoding="utf-8")
@@ -173,33 +194,3 @@ def _contents(context: dict[str, Any]) -> str:
     chapters = chapters.replace('<p class="caption" role="heading">', '<p class="caption">')
     here = re.compile(r'<a class="current reference internal" href="#">.*?</a>', flags=re.DOTALL)
     return here.sub(lambda match: match[0] + sections, chapters, count=1)
-
-
-def _join_code(doctree: nodes.document) -> None:
-    """Put the code of cells that follow each other under one fold."""
-    for fold in list(doctree.findall(HideCodeCellNode)):
-        cell = fold.parent
-        place = cell.parent.index(cell)
-        before = (
-            cell.parent[place - 1].next_node(HideCodeCellNode) if place and _is_cell(cell.parent[place - 1]) else None
-        )
-        if before is not None and _is_cell(cell):
-            before.extend(fold.children)
-            cell.parent.remove(cell)
-
-
-def _is_cell(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and "cell" in node["classes"]
-
-
-def _address_paragraphs(doctree: nodes.document) -> None:
-    known: set[str] = set()
-    for paragraph in doctree.findall(nodes.paragraph):
-        if not isinstance(paragraph.parent, nodes.section) or (address := anchor(paragraph)) in known:
-            continue
-        known.add(address)
-        paragraph["ids"].append(address)
-        paragraph += Html(
-            html=f'<a class="headerlink" href="#{address}" title="Link to this paragraph"'
-            ' aria-label="Link to this paragraph">#</a>'
-        )

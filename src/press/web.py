@@ -10,18 +10,17 @@ from typing import Any
 from docutils import nodes
 from docutils.utils.smartquotes import educate_tokens
 
-from press.digest import of_text
 from press.exhibits import Exhibit
 from press.values import show
 
-__all__ = ["NODES", "Frame", "Html", "Quoted", "anchor", "set_rows", "table"]
+__all__ = ["NODES", "Frame", "Html", "Quoted", "set_rows", "table"]
 
 STRAIGHT = re.compile(r"[\"'\\.]|--")
 """What typographers would set otherwise: most cells hold nothing of the kind."""
 QUOTES = "qDe"
 """Curly quotes, dashes and ellipses, as Sphinx makes them in sentences."""
-ANCHOR = 8
-"""Digits of the digest by which a paragraph is addressed."""
+LEGIBLE = 11
+"""CSS pixels of the smallest letters of a picture on a small screen."""
 
 
 class Quoted(nodes.inline):
@@ -63,15 +62,6 @@ def set_rows(node: nodes.table, resource: dict[str, Any], exhibit: Exhibit) -> N
     group += nodes.tbody("", *rows)
 
 
-def anchor(paragraph: nodes.paragraph) -> str:
-    """Give the address of a paragraph: it follows from its own words, not from its values nor from what is around."""
-    words = [
-        "{" + ".".join(node.parent["press"]) + "}" if node.parent.hasattr("press") else node.astext()
-        for node in paragraph.findall(nodes.Text)
-    ]
-    return f"p-{of_text(''.join(words))[:ANCHOR]}"
-
-
 def _entry(text: str, field: dict[str, Any]) -> nodes.entry:
     typographic = "".join(educate_tokens([("plain", text)], QUOTES)) if STRAIGHT.search(text) else text
     return nodes.entry("", nodes.paragraph("", typographic), classes=["number"] if field["format"] else ["words"])
@@ -100,13 +90,23 @@ def _controls(spec: Any) -> int:
     return own + sum(_controls(part) for name, part in spec.items() if name not in ("params", "datasets", "data"))
 
 
+def _legible(svg: str) -> str:
+    """Let a picture ask for the width at which its smallest letters can be read: a small screen scrolls it."""
+    sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)px"', svg)]
+    drawn = re.search(r'\bviewBox="0 0 ([\d.]+)', svg)
+    width = float(drawn[1] if drawn else 0) * LEGIBLE / min([LEGIBLE, *sizes])
+    return re.sub(r' width="[\d.]+" height="[\d.]+"', f' width="{width:.0f}"', svg, count=1)
+
+
 def visit_picture(self: Any, node: nodes.Element) -> None:
     """Write the static picture, readable at once, and the specification that can bring it to life."""
     exhibit: Exhibit = self.builder.app.press_state.exhibits[node["exhibit"]]
     spec = json.dumps(exhibit.content, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    alt = html.escape(node["alt"])
     self.body.append(
-        f'<div class="picture" id="picture-{exhibit.stem}" role="img" aria-label="{html.escape(node["alt"])}">'
-        f'{exhibit.svg}</div>\n<script type="application/json" id="spec-{exhibit.stem}">{spec}</script>\n'
+        f'<div class="view"><div class="picture" id="picture-{exhibit.stem}" role="img" aria-label="{alt}">'
+        f"{_legible(exhibit.svg)}</div></div>\n"
+        f'<script type="application/json" id="spec-{exhibit.stem}">{spec}</script>\n'
     )
     held = '<p class="vega-bind"></p>' * _controls(exhibit.content)  # the room that the live picture's controls take
     if held:

@@ -108,7 +108,7 @@ def test_a_warning_of_sphinx_is_an_error_and_keeps_the_old_print(book_copy):
 
 def test_another_place_time_zone_and_language_print_the_same_bytes(printed, book_copy):
     elsewhere = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "11"}
-    for verb in ("html", "pdf"):
+    for verb in ("pdf", "html"):
         done = book_copy.press(verb, **elsewhere)
         assert done.returncode == 0, done.stderr
     here, there = printed.files("_build"), book_copy.files("_build")

@@ -26,7 +26,9 @@ def test_pages_ask_no_other_host_make_no_errors_and_fit_the_screen(browser, page
         page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
         page.on(
             "console",
-            lambda message, errors=errors: errors.append(message.text) if message.type == "error" else None,
+            lambda message, errors=errors: (
+                errors.append(message.text) if message.type in ("error", "warning") else None
+            ),
         )
         page.goto(path.as_uri())
         for picture in page.locator(".picture").all():

@@ -11,7 +11,7 @@ from docutils import nodes
 from press import citation, metadata
 from press.book import Book
 from press.citation import Work
-from press.web import anchor
+from press.passages import anchor
 
 SECOND = Book(Path(__file__).resolve().parents[1] / "second_book")
 FIGURE = Work("tides-harbour-levels", "Levels_& more", "figure", "chapters/harbour.html#fig-harbour-levels")

@@ -46,3 +46,9 @@ def test_every_colour_of_a_picture_is_repainted():
     assert '.picture [fill="#a63d40"]{fill:light-dark(#a63d40,' in sheet
     assert '.picture [stroke="rgb(1, 2, 3)"]{stroke:light-dark(rgb(1, 2, 3),' in sheet
     assert "none" not in sheet
+
+
+def test_a_colour_that_only_a_live_picture_shows_is_repainted_too():
+    sheet = stylesheet([], ['{"mark": {"color": "#bfe0cf"}}'])
+    assert '.picture [fill="#bfe0cf"]{fill:light-dark(#bfe0cf,' in sheet
+    assert '.picture [stroke="#bfe0cf"]{stroke:light-dark(#bfe0cf,' in sheet

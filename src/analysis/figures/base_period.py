@@ -74,7 +74,7 @@ def tried(arrivals: Arrivals) -> pd.DataFrame:
 
     Returns:
         One row a choice and year since the closure: ``base_from``, ``base_to``, ``model``, ``year``, ``mean`` with
-        ``low`` and ``high`` (persons), and of all its years together ``missing``, ``fewest`` and ``most`` (whole persons).
+        ``low`` and ``high`` (persons), and of all its years ``missing``, ``fewest`` and ``most`` (whole persons).
     """
     choice = Choice.of(arrivals)
     ahead = np.asarray(arrivals.since, dtype="float64")

@@ -8,6 +8,7 @@ from datetime import date
 
 from press.book import Book
 from press.citation import Work, line
+from press.edition import content
 from press.typst.markup import string
 
 __all__ = ["edition", "front"]
@@ -38,7 +39,8 @@ def front(book: Book, paper: str, edition: str, commit: str) -> str:
     released = day if isinstance(day, date) else date.fromisoformat(day)
     licence = " and ".join(book.licences)
     version = str(cited["version"])
-    keywords = [f"version {version}", f"edition {edition}", *([f"commit {commit}"] if commit else []), licence]
+    keywords = [f"version {version}", f"edition {edition}", f"content {content(book)}"]
+    keywords += [f"commit {commit}", licence] if commit else [licence]
     rows = "".join(f"({string(name)}, [{words}]), " for name, words in _imprint(book, edition, commit, licence))
     return (
         '#import "page.typ": *\n'

@@ -38,12 +38,28 @@
     });
   }
 
+  // a picture wider than its place is a stop of the keyboard, whose arrows scroll it
+  const wide = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const scrolls = target.scrollWidth > target.clientWidth + 1;
+      for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": "Picture, scrolls sideways" })) {
+        if (scrolls) target.setAttribute(name, value); else target.removeAttribute(name);
+      }
+    }
+  });
+  document.querySelectorAll(".view").forEach((view) => wide.observe(view));
+
   for (const picture of document.fullscreenEnabled ? document.querySelectorAll(".picture") : []) {
     const figure = picture.closest("figure");
     const button = Object.assign(document.createElement("button"), { type: "button", className: "whole no-print", textContent: "Full screen" });
     const label = () => { button.textContent = document.fullscreenElement === figure ? "Close" : "Full screen"; };
     button.addEventListener("click", () => (document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen()));
     document.addEventListener("fullscreenchange", label);
+    // what is on the whole screen hides the rest of the page: the words at the mouse go with it
+    document.addEventListener("fullscreenchange", () => {
+      const words = document.getElementById("vg-tooltip-element");
+      if (words) (document.fullscreenElement ?? document.body).append(words);
+    });
     figure.querySelector(".folds")?.prepend(button);
   }
 })();

@@ -44,6 +44,7 @@
     picture.removeAttribute("aria-label");
     for (const name of ["role", "aria-label", "aria-roledescription"]) stage.removeAttribute(name);
     picture.style.aspectRatio = `${box.width} / ${box.height}`;
+    picture.style.setProperty("--legible", `${picture.querySelector("svg").getAttribute("width")}px`);
     picture.querySelector("svg").remove();
     stage.style.cssText = "";
     controls?.replaceChildren(...bind.childNodes);

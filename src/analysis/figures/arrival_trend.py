@@ -128,7 +128,7 @@ def missing(arrivals: Arrivals) -> Figure:
     choice, tried, seen = base_period.Choice.of(arrivals), base_period.tried(arrivals), _seen(arrivals)
     last = int(seen["year"].max())
     start = base_period.FROM
-    axis = alt.Axis(title=None, format="d", values=alt.expr(f"sequence({start}, {last + 1})"))
+    axis = alt.Axis(title=None, format="d", values=alt.expr(f"sequence({start}, {last + 1})"), labelSeparation=9)
     x = alt.X("year:Q", axis=axis, scale=alt.Scale(domain=[alt.expr(f"{start} - 0.7"), last + 1.9], nice=False))
     y = alt.Scale(domain=[0, alt.expr(base_period.top(tried, arrivals.series, TOP))], nice=False)
     drawn = alt.Chart(tried).transform_filter(choice.kept)

@@ -42,6 +42,7 @@ def prices(found: Prices) -> Figure:
     scale = alt.Scale(type="log", domain=[700, 100000], nice=False)
     fills = alt.Scale(domain=[SOLID, HOLLOW, CLAIMED], range=[theme.SECOND, "white", "white"])
     strokes = alt.Scale(domain=[SOLID, HOLLOW, CLAIMED], range=[theme.SECOND, theme.SECOND, theme.ACCENT])
+    legend = alt.Legend(offset=6, columns=3, labelLimit=200)
     panels = []
     for leg, name in LEGS.items():
         only = alt.FieldEqualPredicate(field="leg", equal=leg)
@@ -58,8 +59,8 @@ def prices(found: Prices) -> Figure:
             ),
             base.mark_point(size=42, strokeWidth=1.4, opacity=1).encode(
                 y=alt.Y("usd:Q", scale=scale),
-                fill=alt.Fill("certainty:N", scale=fills, legend=alt.Legend(offset=6, columns=3, labelLimit=200)),
-                stroke=alt.Stroke("certainty:N", scale=strokes, legend=None),
+                fill=alt.Fill("certainty:N", scale=fills, legend=legend),
+                stroke=alt.Stroke("certainty:N", scale=strokes, legend=legend),
                 tooltip=[
                     "origin_id:N", "price_year:O", alt.Tooltip("usd:Q", format=",.0f"),
                     alt.Tooltip("low_usd:Q", format=",.0f"), alt.Tooltip("high_usd:Q", format=",.0f"), "certainty:N",

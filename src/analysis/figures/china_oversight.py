@@ -31,11 +31,11 @@ def votes(china: China) -> Figure:
 
 
 def _votes(rows: pd.DataFrame, lane: str, years: list[int]) -> alt.LayerChart:
-    first, last = lane == LANES[0], lane == LANES[-1]
+    last = lane == LANES[-1]
     deep = int(rows["place"].max()) + 1
     axis = alt.Axis(labelAngle=0, labels=last, ticks=False, domain=False, values=years[::5], labelOverlap=False)
     colors = alt.Scale(domain=list(VOTES), range=list(VOTES.values()))
-    legend = alt.Legend(offset=4, columns=5, symbolStrokeWidth=0) if first else None
+    legend = alt.Legend(offset=4, columns=5, symbolStrokeWidth=0)
     base = alt.Chart(rows).encode(
         x=alt.X("year:O", title=None, scale=alt.Scale(domain=years, type="band", paddingInner=0.12), axis=axis),
         y=alt.Y("place:O", axis=None, scale=alt.Scale(domain=list(range(deep))[::-1], type="band", paddingInner=0.12)),

@@ -103,6 +103,7 @@ def channels(mechanisms: Mechanisms) -> Figure:
     top = int(totals["high"].max()) + 2
     x = alt.X("start:Q", title="Channels", scale=alt.Scale(domain=[0, top]), axis=alt.Axis(format="d", grid=True))
     colors = alt.Scale(domain=starters, range=list(STARTER_COLORS.values()))
+    legend = alt.Legend(offset=8)
     rect = (
         alt.Chart(bars)
         .mark_bar(strokeWidth=1.3, height=13)
@@ -110,10 +111,10 @@ def channels(mechanisms: Mechanisms) -> Figure:
             x=x,
             x2="end:Q",
             y=y,
-            stroke=alt.Stroke("starter:N", scale=colors, legend=None),
+            stroke=alt.Stroke("starter:N", scale=colors, legend=legend),
             fill=alt.condition(
                 "datum.known == 'a document'",
-                alt.Fill("starter:N", scale=colors, legend=alt.Legend(offset=8)),
+                alt.Fill("starter:N", scale=colors, legend=legend),
                 alt.value("white"),
             ),
             tooltip=[

@@ -39,7 +39,9 @@ def strength(definition: Definition) -> Figure:
         yOffset=alt.YOffset("rule:N", sort=rules, scale=alt.Scale(domain=rules, range=[0, 22])),
         tooltip=["label:N", "rule:N", "place:N", "supporting:Q", "opposing:Q"],
     )
-    return Figure("strength", chart.properties(width=252, height=alt.Step(27)), basis(definition.evidence))
+    return Figure(
+        "strength", chart.properties(width=252, height=alt.Step(27, **{"for": "position"})), basis(definition.evidence)
+    )
 
 
 def decision(definition: Definition) -> Table:

@@ -84,8 +84,8 @@ def counts(dangers: Hazards) -> Table:
 
 def border(line: Border) -> Figure:
     """Draw arrivals a quarter above the measures of both states on one time axis."""
-    span = ["2009-01-01", "2026-01-01"]
-    scale = alt.Scale(domain=span, type="utc")
+    span = {"domainMin": alt.expr("utc(2009, 0, 1)"), "domainMax": alt.expr("utc(2026, 0, 1)")}
+    scale = alt.Scale(**span, type="utc", nice=False)
     single, mean = "single quarter", "mean of a longer period"
     bars = line.bars.assign(precision=line.bars["single"].map({True: single, False: mean}))
     upper = (

@@ -11,7 +11,9 @@ from analysis.southeast_asia import GROUP, SoutheastAsia
 
 __all__ = ["cases", "events", "rates", "silence"]
 
-SPAN = ["2000-01-01", "2026-06-30"]
+SPAN = {"domainMin": alt.expr("utc(2000, 0, 1)"), "domainMax": alt.expr("utc(2026, 5, 30)")}
+"""Where the axis begins and ends; a domain of dates would be read in one way by one end of a bar, in another by the
+other."""
 SIDES = {incidents.MOVED: theme.SECOND, "pushed back": theme.ACCENT, "returned to the North": theme.ACCENT}
 COLORS = alt.Scale(
     domain=[*SIDES, "passed unseen", "none found"], range=[*SIDES.values(), theme.MUTED, theme.MUTED]
@@ -55,7 +57,7 @@ def _number(frame: pd.DataFrame) -> pd.Series:
 
 def _panel(rows: pd.DataFrame, *, last: bool) -> alt.LayerChart:
     lanes = _lanes(rows)
-    scale = alt.Scale(domain=SPAN, type="utc", nice=False)
+    scale = alt.Scale(**SPAN, type="utc", nice=False)
     axis = alt.Axis(format="%Y", tickCount=6, labels=last, ticks=last, grid=True)
     x = alt.X("start:T", title=None, scale=scale, axis=axis)
     y = alt.Y(
@@ -67,13 +69,14 @@ def _panel(rows: pd.DataFrame, *, last: bool) -> alt.LayerChart:
     )
     color = alt.Color("outcome:N", scale=COLORS, legend=None)
     stroke = alt.Stroke("outcome:N", scale=COLORS, legend=None)
-    long = base.transform_filter("datum.kind !== 'group'").encode(x2="end:T")
+    spread = base.transform_filter("datum.kind !== 'group'")
+    long = spread.encode(x2="end:T")
     single = base.transform_filter("datum.kind === 'group'")
     text = single.encode(text="label:N")
     layers = [
         long.transform_filter("!datum.hollow").mark_bar(height=9, opacity=0.45).encode(color=color),
         long.transform_filter("datum.hollow").mark_bar(height=9, fill="white", strokeDash=[3, 2]).encode(stroke=stroke),
-        long.mark_text(dx=9, dy=-12, fontWeight=600).encode(text="label:N"),
+        spread.mark_text(dx=9, dy=-12, fontWeight=600).encode(text="label:N"),
         single.transform_filter("!datum.hollow").mark_point(size=66, filled=True).encode(color=color),
         single.transform_filter("datum.hollow")
         .mark_point(size=66, filled=False, fill="white", strokeWidth=1.7)

@@ -95,7 +95,7 @@ def _panel(chapter: SouthKorea, every: pd.DataFrame, outcome: str, last: bool) -
     )
     points = base.mark_point(size=46, color=theme.SECOND).encode(
         x="share:Q",
-        shape=alt.Shape("how:N", scale=SHAPES, legend=alt.Legend(symbolType="circle") if not last else None),
+        shape=alt.Shape("how:N", scale=SHAPES, legend=alt.Legend(symbolType="circle")),
         tooltip=["row:N", "how:N", "sample_n:Q", alt.Tooltip("share:Q", format=".1%")],
     )
     figures = [each.mark_text(align="left", dx=6).encode(x=alt.datum(1), text="figures:N") for each in (base, total)]

@@ -78,7 +78,7 @@ def work(chapter: SouthKorea) -> Figure:
 def _gap(frame: pd.DataFrame, title: str, kinds: list[str], first: int, last: int) -> alt.LayerChart:
     y = alt.Y("gap:Q", title=None, axis=alt.Axis(tickCount=5, labelExpr=SIGNED), scale=alt.Scale(domain=[-11, 11]))
     base = alt.Chart(frame).encode(x=_years(first, last))
-    legend = alt.Legend() if title == "Employment" else None
+    legend = alt.Legend()
     points = base.mark_point(size=46, strokeWidth=1.5).encode(
         y=y,
         shape=alt.Shape("size:N", scale=alt.Scale(domain=kinds, range=["square", "circle", "circle"]), legend=legend),

@@ -11,7 +11,7 @@ from analysis.timeline import LANES, Timeline
 
 __all__ = ["timeline"]
 
-DOMAIN = ["1980-01-01", "2026-12-31"]
+DOMAIN = {"domainMin": alt.expr("utc(1980, 0, 1)"), "domainMax": alt.expr("utc(2026, 11, 31)")}
 LANE, WIDTH = 34, theme.WIDTH - 90
 LATE = pd.Timestamp(2021, 1, 1)
 """From here on a label stands before its mark, so that it ends inside the picture."""
@@ -78,7 +78,7 @@ def _arrivals(book: Timeline) -> alt.Chart:
 
 
 def _axis(field: str) -> alt.X:
-    return alt.X(f"{field}:T", title=None, scale=alt.Scale(type="utc", domain=DOMAIN))
+    return alt.X(f"{field}:T", title=None, scale=alt.Scale(type="utc", nice=False, **DOMAIN))
 
 
 def _lane() -> alt.Y:

@@ -20,8 +20,8 @@ def edition(contents: Iterable[bytes]) -> str:
     The paper and the commit do not: one edition can be printed on several papers and from several commits.
     """
     whole = hashlib.sha256()
-    for content in contents:
-        whole.update(hashlib.sha256(content).digest())
+    for each in contents:
+        whole.update(hashlib.sha256(each).digest())
     return whole.hexdigest()[:12]
 
 

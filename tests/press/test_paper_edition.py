@@ -9,7 +9,7 @@ import subprocess
 import pikepdf
 import pytest
 
-from press.typst.columns import decimals, layout
+from press.typst.columns import decimals, layout, numeric
 from press.typst.maths import UnknownMath, formula
 
 from ..conftest import ROOT, Copy, commit
@@ -193,6 +193,13 @@ def test_a_formula_that_is_not_understood_is_refused(latex):
 
 def test_numbers_stand_under_each_other_by_their_decimal_mark():
     assert decimals(["1.25", "\u22123", "1,000.5", "12%", "–"]) == ["%", ".25%", "5%", ".25", ""]
+
+
+def test_a_column_of_years_or_shares_is_one_of_numbers_and_a_column_of_words_is_none():
+    assert numeric(["12", "\u20133", "1,000.5", "\u2013", ""]) is False  # an en dash is no minus
+    assert numeric(["12", "\u22123", "1,000.5", "\u2013", ""])
+    assert not numeric(["12", "about 3"])
+    assert not numeric(["\u2013", ""])
 
 
 def test_a_table_takes_the_room_that_its_cells_need():

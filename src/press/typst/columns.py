@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-__all__ = ["Layout", "decimals", "layout"]
+__all__ = ["Layout", "decimals", "layout", "numeric"]
 
 TEXT, BROAD, TURNED = 132.0, 164.0, 229.0
 """Millimetres that a table may take: the text's, with both margins reached into, and on a turned page of any paper."""
@@ -54,6 +54,7 @@ def layout(head: Sequence[str], rows: Sequence[Sequence[str]], *, turn: bool = F
     columns = list(zip(head, *rows, strict=True))
     least = [1.05 * max(_word(cell) for cell in column) + INSET for column in columns]
     natural = [max(map(_width, column)) + INSET for column in columns]
+    least = [high if high <= AT_LEAST * EM else low for low, high in zip(least, natural, strict=True)]
     roomy = [max(low, min(high, AT_LEAST * EM)) for low, high in zip(least, natural, strict=True)]
     if turn and sum(roomy) > BROAD:
         kinds = [("turned", TURNED)] if sum(least) > BROAD else [("broad", BROAD), ("turned", TURNED)]
@@ -67,6 +68,12 @@ def layout(head: Sequence[str], rows: Sequence[Sequence[str]], *, turn: bool = F
         if whole:  # a short table is better a little tight than alone on a turned page
             break
     return Layout(kind, ["auto" if fits else f"{share:.1f}fr" for share in shares], whole)
+
+
+def numeric(cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers, and marks for those that are missing."""
+    found = [bool(NUMBER.fullmatch(cell.strip())) for cell in cells if cell.strip(" \u2013\u2014-")]
+    return any(found) and all(found)
 
 
 def decimals(cells: Sequence[str]) -> list[str]:

@@ -74,11 +74,14 @@ class ExhibitWriter(InlineWriter):
         grid = [[entry.astext() for entry in row.children] for row in body.children]
         over = [entry.astext() for entry in head.children[0].children] if head is not None else [""] * len(specs)
         set_as = columns.layout(over, grid, turn="wide" in node["classes"])
-        aligns = [_alignment(entry) for entry in body.children[0].children] if body.children else ["left"]
-        tails = [
-            columns.decimals(cells) if to == "right" else ()
-            for cells, to in zip(zip(*grid, strict=True), aligns, strict=False)
+        down = list(zip(*grid, strict=True))
+        marked = [_is_number(entry) for entry in body.children[0].children] if body.children else []
+        right = [  # the first column names the rows, though it be with years
+            is_number or (place > 0 and columns.numeric(cells))
+            for place, (is_number, cells) in enumerate(zip(marked, down, strict=True))
         ]
+        aligns = ["right" if is_right else "left" for is_right in right] or ["left"]
+        tails = [columns.decimals(cells) if is_right else () for is_right, cells in zip(right, down, strict=True)]
         self.put(
             f"#book-table({string(self.number(node))}, {string(set_as.kind)}, {'true' if set_as.whole else 'false'}, "
             f"({', '.join(set_as.tracks)},), ({', '.join(aligns)},), "
@@ -117,5 +120,5 @@ class ExhibitWriter(InlineWriter):
         self.put("), ")
 
 
-def _alignment(entry: nodes.Element) -> str:
-    return "right" if "number" in entry["classes"] else "left"
+def _is_number(entry: nodes.Element) -> bool:
+    return "number" in entry["classes"]

@@ -145,6 +145,11 @@ class Book:
         """What each parameter of a chapter is, in a line."""
         return {name: entry["about"] for name, entry in self._parameters.get(chapter.name, {}).items()}
 
+    def accepted(self, chapter: Chapter) -> dict[str, Any]:
+        """What parameters of a chapter accept, where ``parameters.yml`` says it: a list, or ``from`` and ``to``."""
+        known = self._parameters.get(chapter.name, {})
+        return {name: entry["accepts"] for name, entry in known.items() if "accepts" in entry}
+
     def validate(self) -> list[str]:
         """Ask the book's own validator what is wrong with the data; empty when nothing is."""
         if "validate" not in self.settings:

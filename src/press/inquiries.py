@@ -1,4 +1,4 @@
-"""The verbs of an author at work: ``diff``, ``trace`` and ``live``."""
+"""The verbs of an author at work: ``diff``, ``trace``, ``sweep`` and ``live``."""
 
 from __future__ import annotations
 
@@ -42,6 +42,30 @@ examples:
   press trace --text "72.2%%"                     whatever is printed so
   press trace data/arrivals.csv:2019             forward from a row
 """
+SWEEP = """
+Run chapters with many parameters and keep what they publish in one table.
+
+A sweep is a file sweeps/NAME.yml. Its table, sweeps/NAME.csv, has a row for each scenario and published value, and a
+record of what it follows from; `press status`, `check`, `html` and `pdf` find it stale when data, code, parameters
+or the definition change. Without names, the stale sweeps run. Finished scenarios are kept in _build/sweeps: a sweep
+that was stopped goes on where it was. Where a scenario fails, it is named, and the table stays as it was.
+
+  title: Base periods               what the sweep asks
+  chapters: [arrivals]              each takes those parameters that it has
+  grid:                             every combination; the fixed parameters are always among the scenarios
+    base_from: [2008, 2010, 2012]
+    base_to: [2015, 2019]
+  also:                             more scenarios, one by one
+    - {first_year: 2005}
+  keep: predicates                  or all, or a list of names
+
+examples:
+  press sweep                                    whatever is stale
+  press sweep base_periods --workers 4           one sweep, four scenarios at once
+  press sweep --backend dask --scheduler tcp://10.0.0.7:8786
+                                                 on a cluster whose workers see the book in the same folder
+  press sweep base_periods --sample 3 --seed 7   run three scenarios again and compare; nothing is written
+"""
 LIVE = """
 Serve the web edition on 127.0.0.1 while you write.
 
@@ -65,6 +89,14 @@ def add(verb: Callable[[str, str, Callable[[Book, argparse.Namespace], int]], ar
     trace.add_argument("--runs", type=int, default=200, metavar="N", help="runs to spend on a trace (default: 200)")
     trace.add_argument("--workers", type=int, default=2, metavar="N", help="runs at once (default: 2)")
     trace.add_argument("--json", action="store_true", help="as JSON")
+    sweep = verb("sweep", SWEEP, _sweep)
+    sweep.add_argument("names", nargs="*", metavar="NAME", help="of a file in sweeps/; none means every sweep")
+    sweep.add_argument("--all", action="store_true", help="also what is fresh, and nothing from earlier sweeps")
+    sweep.add_argument("--workers", type=int, default=2, metavar="N", help="scenarios at once, here (default: 2)")
+    sweep.add_argument("--backend", choices=("local", "dask"), default="local", help="where they run (default: local)")
+    sweep.add_argument("--scheduler", metavar="ADDRESS", help="of the Dask cluster")
+    sweep.add_argument("--sample", type=int, metavar="N", help="run N scenarios of each sweep again and compare")
+    sweep.add_argument("--seed", type=int, default=1, metavar="N", help="draws the sample, its order and hashes")
     live = verb("live", LIVE, _live)
     live.add_argument("--port", type=int, default=8000, metavar="N", help="port on 127.0.0.1; 0 takes a free one")
 
@@ -113,6 +145,21 @@ def _trace(book: Book, options: argparse.Namespace) -> int:
         traces = [trace.trace(book, each, most=options.runs, workers=options.workers, tell=tell) for each in unique]
         told = trace_report.of_traces(places, traces)
     print(json.dumps(told.data, ensure_ascii=False, indent=1) if options.json else told.text)
+    return 0
+
+
+def _sweep(book: Book, options: argparse.Namespace) -> int:
+    from press import check
+    from press.sweeps import definition, running
+
+    if (options.backend == "dask") != bool(options.scheduler):
+        raise BadInput("--backend dask and --scheduler ADDRESS go together")
+    check.refuse_broken_data(book)
+    wanted = [definition.find(book, name) for name in options.names] or definition.read_all(book)
+    if options.sample is not None:
+        running.sample(wanted, options.sample, options.seed, workers=options.workers)
+    else:
+        running.sweep(wanted, workers=options.workers, scheduler=options.scheduler, anew=options.all)
     return 0
 
 

@@ -15,8 +15,9 @@ from press import kernels, notebook, record
 from press.book import Book, Chapter
 from press.errors import BadInput, Finding
 from press.execution import execute
+from press.parameters import refuse_unaccepted, with_changes
 
-__all__ = ["kernel_server", "run", "side_by_side", "with_changes"]
+__all__ = ["kernel_server", "run", "side_by_side"]
 
 CLEAR = "\r\033[K"
 """Begins the terminal's line anew."""
@@ -46,13 +47,11 @@ def run(
         tell: takes a line of progress.
 
     Raises:
-        BadInput: for a parameter that no chapter has, or ``changed`` without ``out``.
+        BadInput: for a parameter that no chapter has, a value that it does not accept, or ``changed`` without ``out``.
         Finding: when a chapter fails; others that were under way are finished first.
     """
+    refuse_unaccepted(book, chapters, changed or {})
     plans = {chapter.path: (chapter, with_changes(book, chapter, changed or {})) for chapter in chapters}
-    unknown = set(changed or {}) - {name for _, parameters in plans.values() for name in parameters}
-    if unknown:
-        raise BadInput(f"no chapter has a parameter {sorted(unknown)[0]!r}")
     if changed and out is None:
         raise BadInput("other parameters would falsify the record: name a folder for the result with --out")
     with nullcontext(server) if server else kernel_server(book, fork=fork) as socket:
@@ -116,27 +115,6 @@ def kernel_server(book: Book, *, fork: bool) -> Iterator[str | None]:
         return
     with kernels.server(book.settings.get("preload", []), book.root) as path:
         yield path
-
-
-def with_changes(book: Book, chapter: Chapter, changed: dict[str, Any]) -> dict[str, Any]:
-    """Join fixed and changed parameters of a chapter.
-
-    Raises:
-        BadInput: when ``parameters.yml`` and the chapter's own cell do not have the same names.
-    """
-    fixed = book.parameters(chapter)
-    cells = [c for c in notebook.read(chapter.file).code_cells if "parameters" in c.metadata.get("tags", [])]
-    names = notebook.assigned(cells[0].source) if cells else {}
-    for name in fixed:
-        if name not in names:
-            raise BadInput(
-                f"parameters.yml gives {chapter.name} a parameter {name!r}, but the cell tagged "
-                f"'parameters' in {chapter.path} sets only {', '.join(names) or 'nothing'}"
-            )
-    for name in names:
-        if name not in fixed:
-            raise BadInput(f"{chapter.path} has a parameter {name!r} that parameters.yml does not fix")
-    return fixed | {name: value for name, value in changed.items() if name in fixed}
 
 
 def _run_one(book: Book, chapter: Chapter, parameters: dict[str, Any], out: Path | None, server: str | None) -> None:

@@ -10,7 +10,7 @@ from press.book import LOCK, Book, Chapter
 from press.errors import Finding
 from press.importing import Importing, stem
 
-__all__ = ["Status", "reasons", "refuse_stale"]
+__all__ = ["Status", "parameter_reasons", "reasons", "refuse_stale"]
 
 
 class Status:
@@ -23,37 +23,57 @@ class Status:
         self.importing = Importing(book.root)
 
     def stale(self) -> dict[str, list[str]]:
-        """Say of every chapter why it is stale; an empty list when it is fresh."""
-        return {chapter.path: self.reasons(chapter) for chapter in self.book.chapters}
+        """Say of every chapter and every table of a sweep why it is stale; an empty list when it is fresh."""
+        from press.sweeps import provenance
+
+        return {chapter.path: self.reasons(chapter) for chapter in self.book.chapters} | provenance.stale(self)
 
     def reasons(self, chapter: Chapter) -> list[str]:
         """Say why a chapter is stale; empty when it is fresh."""
-        then = record.read(chapter)
+        then = self._record(chapter)
         if then is None:
             return ["never run: there is no provenance record"]
         if not record.is_whole(then):
             return ["its provenance record was edited by hand"]
-        found = _parameter_reasons(then["parameters"], self.book.parameters(chapter))
-        as_written = self._digest(chapter.path) == then["notebook"]
-        now = None if as_written else notebook.read(chapter.file)
-        if now is not None and now.code_digests() != then["code"]:
-            found.append(f"code of {chapter.path} changed: {changes.cells(then['code'], now.code_digests())}")
+        found = parameter_reasons(then["parameters"], self.book.parameters(chapter)) + self.since(then, chapter)
+        if not found and self.digest(chapter.path) != then["notebook"]:
+            found = _output_reasons(then["outputs"], notebook.read(chapter.file), chapter)
+        return found
+
+    def since(self, then: dict[str, Any], chapter: Chapter) -> list[str]:
+        """Say what changed of all that a run of a chapter used: code, files, folders, lock; empty when nothing did."""
+        found = []
+        if self.code(chapter) != then["code"]:
+            found.append(f"code of {chapter.path} changed: {changes.cells(then['code'], self.code(chapter))}")
         found += self._file_reasons(then, chapter) + self._folder_reasons(then)
         found += self._import_reasons(then) + self._link_reasons(then)
-        if self._digest(LOCK) != then["lock"]:
+        if self.digest(LOCK) != then["lock"]:
             found.append(f"{LOCK} changed")
-        if not found and now is not None:
-            found = _output_reasons(then["outputs"], now, chapter)
+        return found
+
+    def code(self, chapter: Chapter) -> list[str]:
+        """Digest the code cells of a chapter; a notebook that lies as its run wrote it need not be parsed for that."""
+
+        def look(file: Path) -> list[str]:
+            then = self._record(chapter)
+            written = then is not None and self.digest(chapter.path) == then["notebook"]
+            return list(then["code"]) if then and written else notebook.read(file).code_digests()
+
+        found: list[str] = self._remember("code cells", chapter.path, look)
+        return found
+
+    def _record(self, chapter: Chapter) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = self._remember("record", chapter.path, lambda _: record.read(chapter))
         return found
 
     def _file_reasons(self, then: dict[str, Any], chapter: Chapter) -> list[str]:
         found = []
         for path, before in then["files"].items():
-            now = self._digest(path)
+            now = self.digest(path)
             if now != before:
                 found.append(self._changed(path, before, now, chapter))
         for path, (content, code) in then["modules"].items():
-            now = self._digest(path)
+            now = self.digest(path)
             if now != content and (now is None or self._code(path) != code):
                 found.append(self._changed(path, code, now, chapter))
         return found
@@ -61,7 +81,10 @@ class Status:
     def _changed(self, path: str, before: str, now: str | None, chapter: Chapter) -> str:
         if now is None:
             return f"{path} is gone"
-        return f"{path} changed{changes.describe(self.book.root, path, before, chapter)}"
+        told = self._remember(
+            f"since {before}", path, lambda _: changes.describe(self.book.root, path, before, chapter)
+        )
+        return f"{path} changed{told}"
 
     def _folder_reasons(self, then: dict[str, Any]) -> list[str]:
         found = []
@@ -81,7 +104,7 @@ class Status:
         found = []
         for path, before in ({stem(path): path for path in then["modules"]} | then["imports"]).items():
             now = str(self._remember("import", path, lambda _, path=path: self.importing.finds(path)))
-            gone = before in then["modules"] and self._digest(before) is None  # and is told of as such
+            gone = before in then["modules"] and self.digest(before) is None  # and is told of as such
             if now != before and not gone:
                 found.append(f"an import of {path} found {before} and finds {now} now")
         return found
@@ -99,7 +122,8 @@ class Status:
             self.known[kind, path] = look(self.book.root / path)
         return self.known[kind, path]
 
-    def _digest(self, path: str) -> str | None:
+    def digest(self, path: str) -> str | None:
+        """Digest a file, by its path from the root of the book; none when there is no such file."""
         found: str | None = self._remember(
             "digest", path, lambda file: digest.of_file(file) if file.is_file() else None
         )
@@ -133,11 +157,12 @@ def reasons(book: Book, chapter: Chapter) -> list[str]:
     return Status(book).reasons(chapter)
 
 
-def _parameter_reasons(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
+def parameter_reasons(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """Say which parameters differ; 1, 1.0 and True are equal, and may differ in print."""
     return [
         f"parameter {name}: {then.get(name, 'not set')!r} → {now.get(name, 'not set')!r}"
         for name in sorted(then.keys() | now.keys())
-        if repr(then.get(name)) != repr(now.get(name))  # 1, 1.0 and True are equal, and may differ in print
+        if repr(then.get(name)) != repr(now.get(name))
     ]
 
 

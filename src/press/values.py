@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from press.book import Book
+from press.book import Book, Chapter
 from press.errors import Finding
 
 __all__ = ["Use", "Values", "fill", "show", "uses"]
@@ -109,9 +109,10 @@ class Values:
         self.chapters = chapters
 
     @classmethod
-    def of(cls, book: Book) -> Values:
-        """Read the values that the committed notebooks publish."""
-        return cls({chapter.name: book.notebook(chapter).values() for chapter in book.chapters})
+    def of(cls, book: Book, chapters: list[Chapter] | None = None) -> Values:
+        """Read the values that the committed notebooks of some chapters publish, or of all."""
+        which = book.chapters if chapters is None else chapters
+        return cls({chapter.name: book.notebook(chapter).values() for chapter in which})
 
     def find(self, use: Use) -> dict[str, Any]:
         """Look a value up.

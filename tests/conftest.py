@@ -77,15 +77,25 @@ def book_copy(tmp_path: Path) -> Copy:
     return copy_book(tmp_path / "copy")
 
 
-@pytest.fixture
-def second_book(tmp_path: Path) -> Copy:
-    """The small book about something else, run once and committed."""
-    target = tmp_path / "tides"
+def copy_second_book(target: Path) -> Copy:
+    """Copy the small book about something else, with this press, committed."""
     shutil.copytree(ROOT / "tests" / "second_book", target, ignore=shutil.ignore_patterns("_build", "__pycache__"))
     shutil.copytree(ROOT / "fonts", target / "fonts")
     shutil.copytree(ROOT / "src" / "press", target / "src" / "press", ignore=shutil.ignore_patterns("__pycache__"))
     commit(target)
     return Copy(target)
+
+
+@pytest.fixture(scope="session")
+def make_second_book():
+    """Make copies of the small book, for what several tests share."""
+    return copy_second_book
+
+
+@pytest.fixture
+def second_book(tmp_path: Path) -> Copy:
+    """The small book about something else, run once and committed."""
+    return copy_second_book(tmp_path / "tides")
 
 
 @pytest.fixture(scope="session")

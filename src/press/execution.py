@@ -35,6 +35,7 @@ def execute(
     server: str | None = None,
     sealed: bool = False,
     environment: dict[str, str] | None = None,
+    source: notebook.Notebook | None = None,
 ) -> tuple[notebook.Notebook, list[observer.Seen]]:
     """Run a chapter and hand back the normalised notebook and what its kernel did.
 
@@ -45,13 +46,15 @@ def execute(
         server: socket of the server that forks the kernel; none means a plain kernel.
         sealed: leave the kernel nothing but the book, the system and its scratch folder.
         environment: variables that the kernel shall find.
+        source: the notebook, or its beginning, where it has been read already.
 
     Raises:
         Finding: when a cell fails, hangs, kills its kernel or does what no chapter may do.
     """
     try:
         with tempfile.TemporaryDirectory(prefix="press-", ignore_cleanup_errors=True) as scratch:
-            return _execute(book, chapter, parameters, Path(scratch), server, sealed, environment or {})
+            whole = source or notebook.read(chapter.file)
+            return _execute(book, chapter, whole, parameters, Path(scratch), server, sealed, environment or {})
     except OSError as error:
         raise Finding(
             f"{chapter.path} could not be run: {error.strerror or error}\n  {KEPT}; `press run` goes on from there"
@@ -59,12 +62,11 @@ def execute(
 
 
 def _execute(
-    book: Book, chapter: Chapter, parameters: dict[str, Any], scratch: Path,
+    book: Book, chapter: Chapter, source: notebook.Notebook, parameters: dict[str, Any], scratch: Path,
     server: str | None, sealed: bool, environment: dict[str, str],
 ) -> tuple[notebook.Notebook, list[observer.Seen]]:  # fmt: skip
     log = scratch / kernel.LOG
     log.touch()
-    source = notebook.read(chapter.file)
     numbers = _numbers(source, injected=bool(parameters))
     for cell in source.code_cells:
         cell.outputs, cell.execution_count = [], None

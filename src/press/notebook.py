@@ -81,6 +81,16 @@ class Notebook:
                 exhibits[name] = bundle
         return exhibits
 
+    def up_to_values(self) -> Notebook:
+        """Cut off what stands after the last cell that published values when the chapter ran."""
+        last = max(
+            (at for at, cell in enumerate(self.node.cells)
+             if any(VALUES_MIME in output.get("data", {}) for output in cell.get("outputs", []))),
+            default=len(self.node.cells) - 1,
+        )  # fmt: skip
+        self.node.cells = self.node.cells[: last + 1]
+        return self
+
     def output_digests(self) -> dict[str, str]:
         """Digest every published value, every exhibit, and all outputs together."""
         digests = {f"value {name}": of_json(value) for name, value in self.values().items()}

@@ -100,7 +100,7 @@ CHANGES = {
     "one more value": (SWEEP, "2002]", "2002, 2003]", "the scenario since=2003 was not run"),
     "one value less": (SWEEP, ", 2002]", "]", "the scenario since=2002 is no longer asked for"),
     "one chapter less": (SWEEP, ", river]", "]", "the chapter river was swept and is not to be"),
-    "other names": (SWEEP, "keep: all", "keep: [mean]", "keep: all → ['mean']"),
+    "other names": (SWEEP, "keep: all", "keep: [mean]", "keep: all → mean"),
     "a cell of the table": (TABLE, "4.0", "4.1", "sweeps/since.csv is not as the sweep wrote it"),
 }
 

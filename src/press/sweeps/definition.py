@@ -8,7 +8,7 @@
       since: [2000, 2001]
     also:                                   more scenarios, one by one
       - {since: 2002}
-    keep: predicates                        names (or ``chapter.name``), ``predicates`` or ``all``
+    keep: predicates                        all, or names (``name`` or ``chapter.name``, ``predicates`` for these all)
 
 A scenario belongs to one chapter and has the parameters of the grid that this chapter has, so that no run is counted
 twice. That of the fixed parameters is always among them.
@@ -87,7 +87,7 @@ class Sweep:
             and isinstance(grid, dict)
             and all(isinstance(values, list) and values for values in grid.values())
             and all(isinstance(each, dict) for each in lists[1])
-            and (given["keep"] in ("all", "predicates") or isinstance(given["keep"], list))
+            and isinstance(given["keep"], str | list)
         )
         if not fits:
             raise BadInput(f"{self.path}: chapters, grid, also or keep is not as `press sweep --help` shows it")
@@ -99,10 +99,10 @@ class Sweep:
         return str(self._given["title"])
 
     @property
-    def keep(self) -> str | list[str]:
-        """``all``, ``predicates``, or the names that are kept, in alphabetical order."""
+    def keep(self) -> list[str]:
+        """The names that are kept, in alphabetical order; ``all`` and ``predicates`` are names of many."""
         kept = self._given["keep"]
-        return kept if isinstance(kept, str) else sorted(map(str, kept))
+        return sorted(map(str, kept)) if isinstance(kept, list) else [kept]
 
     @cached_property
     def chapters(self) -> list[Chapter]:
@@ -139,9 +139,8 @@ class Sweep:
 
     def keeps(self, chapter: str, name: str, value: dict[str, Any]) -> bool:
         """Whether a published value of a chapter is kept."""
-        if isinstance(self.keep, str):
-            return self.keep == "all" or value["kind"] == "predicate"
-        return name in self.keep or f"{chapter}.{name}" in self.keep
+        sorts = {"all", "predicates"} if value["kind"] == "predicate" else {"all"}
+        return not {name, f"{chapter}.{name}", *sorts}.isdisjoint(self.keep)
 
     @property
     def varied(self) -> list[str]:

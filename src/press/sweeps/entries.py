@@ -68,7 +68,7 @@ def run(
         chapter: the path of the chapter.
         changed: the parameters that differ from the fixed ones.
         server: socket of the server that forks kernels; none means a plain kernel.
-        environment: variables that the kernel shall find.
+        environment: variables that the kernel shall find; the chapter then runs to its end.
 
     Returns:
         ``entry`` or, when the chapter fails, ``failed`` with the reason; and ``seconds``.
@@ -77,15 +77,25 @@ def run(
     book = Book(Path(root))
     this = Chapter(book.root, chapter)
     try:
-        code = notebook.read(this.file).code_digests()
-        parameters = with_changes(book, this, changed)
-        result, seen = execute(book, this, parameters, server=server, environment=environment)
+        source = notebook.read(this.file)
+        code, parameters = source.code_digests(), with_changes(book, this, changed)
+        if environment is None and _as_run(this, source):
+            source = source.up_to_values()  # the figures after them would be drawn for nobody
+        result, seen = execute(book, this, parameters, server=server, environment=environment, source=source)
         made = json.loads(record.make(book, this, seen, parameters, result, begun)) | {"code": code}
         entry = {"used": {part: made[part] for part in USED}, "values": result.values()}
     except Exception as error:  # a cluster could not carry every kind of error
         reason = str(error) if isinstance(error, Finding) else f"{type(error).__name__}: {error}"
         return {"failed": reason, "seconds": time.monotonic() - clock}
     return {"entry": entry, "seconds": time.monotonic() - clock}
+
+
+def _as_run(chapter: Chapter, source: notebook.Notebook) -> bool:
+    """Whether a notebook has the code and the outputs of its recorded run, which then show where values come from."""
+    then = record.read(chapter)
+    if then is None or then["code"] != source.code_digests():
+        return False
+    return bool(then["outputs"]["all outputs"] == source.output_digests()["all outputs"])
 
 
 def _start(chapter: Chapter, code: list[str], parameters: dict[str, Any], lock: str | None) -> str:

@@ -71,7 +71,7 @@ def reasons(sweep: Sweep, now: Status) -> list[str]:
         then = None
     if not isinstance(then, dict) or then.get("format") != FORMAT:
         return [f"never swept: `press sweep {sweep.name}`"]
-    found = [f"keep: {then['keep']} → {sweep.keep}"] if then["keep"] != sweep.keep else []
+    found = [f"keep: {', '.join(then['keep'])} → {', '.join(sweep.keep)}"] if then["keep"] != sweep.keep else []
     known = {chapter.name: chapter for chapter in sweep.chapters}
     for name in dict.fromkeys([*then["chapters"], *known]):
         if name not in known:

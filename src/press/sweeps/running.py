@@ -119,8 +119,8 @@ def _refuse_unsound(this: Sweep) -> None:
     """
     values = Values.of(this.book, this.chapters).chapters
     published = {each for chapter, own in values.items() for name in own for each in (name, f"{chapter}.{name}")}
-    for name in this.keep if isinstance(this.keep, list) else []:
-        if name not in published:
+    for name in this.keep:
+        if name not in published | {"all", "predicates"}:
             raise BadInput(f"{this.path}: keep names {name!r}, which no chapter of the sweep publishes")
     if not this.scenarios:
         raise BadInput(f"{this.path}: no chapter to run")

@@ -60,15 +60,15 @@ def refuse_broken_data(book: Book) -> None:
         raise BadInput("\n".join(problems))
 
 
-def refuse_faults(book: Book) -> None:
-    """Stop when data, chapters or text are not fit to print.
+def refuse_faults(book: Book, *, sweeps: bool = True) -> None:
+    """Stop when data, chapters, the tables of sweeps or the text are not fit to print.
 
     Raises:
         BadInput: for broken data.
         Finding: for a stale chapter or a fault of the text.
     """
     refuse_broken_data(book)
-    status.refuse_stale(book)
+    status.refuse_stale(book, sweeps=sweeps)
     found = faults(book)
     if found:
         raise Finding("\n".join(found))

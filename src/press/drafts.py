@@ -29,7 +29,7 @@ class Drafts:
         Raises:
             Finding: for a fault of the text.
         """
-        check.refuse_faults(book)
+        check.refuse_faults(book, sweeps=False)  # a draft need not wait for every scenario
         changed = self._staged(book)
         for page in self._quoting(book, {Path(path).stem for path in changed}) - set(changed):
             os.utime(self.stage / page)  # Sphinx reads again what is newer than its memory

@@ -19,6 +19,7 @@ from press.backing import Backing
 from press.book import Book
 from press.cards import Cards
 from press.errors import BadInput, Finding
+from press.sweeps.table import predicates
 from press.typst.builder import TypstBuilder
 from press.values import Values, fill, read_use
 
@@ -41,6 +42,7 @@ class BookState:
         self.book, self.tree = book, cache(env.get_doctree)
         self.values = Values.of(book)
         self.exhibits = exhibits.read_all(book)
+        self.scenarios = predicates(book)
         self.sources = exhibits.Sources(book.root / book.settings.get("sources", "data/sources.csv"))
         self.site = pages.Site(book, Cards(book, self.values, self.sources, self.exhibits.values()))
 
@@ -140,7 +142,7 @@ class ExhibitDirective(SphinxDirective):
 
     def _table(self, exhibit: exhibits.Exhibit, state: BookState) -> list[nodes.Node]:
         try:
-            table = web.table(ledger.with_margins(exhibit.content, state.values), exhibit)
+            table = web.table(ledger.with_margins(exhibit.content, state.values, state.scenarios), exhibit)
         except Finding as finding:
             raise self.error(f"{self.env.docname}: exhibit {exhibit.name!r}: {finding}") from None
         table["classes"] += ["exhibit", "wide"] if exhibit.content.get("wide") else ["exhibit"]

@@ -7,15 +7,17 @@ column ``predicates`` that holds ``chapter.name`` entries, separated by semicolo
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from press.book import Book
 from press.errors import Finding
 from press.values import Use, Values
 
-__all__ = ["Entry", "entries", "margin", "turned", "with_margins"]
+__all__ = ["Counts", "Entry", "entries", "margin", "turned", "with_margins"]
 
+Counts = Mapping[tuple[str, str], tuple[int, int]]
+"""In how many scenarios a predicate holds, and of how many, by chapter and name."""
 Entry = tuple[str, Use]
 """The key of a claim, and the predicate that its verdict rests on."""
 
@@ -41,8 +43,8 @@ def turned(book: Book, values: Values) -> Iterator[str]:
             yield f"{file}: the verdict on {key!r} rests on {use.chapter}.{use.name}: {finding}"
 
 
-def with_margins(content: dict[str, Any], values: Values) -> dict[str, Any]:
-    """Print, in the columns of a table that name predicates, how far each of them is from turning.
+def with_margins(content: dict[str, Any], values: Values, scenarios: Counts) -> dict[str, Any]:
+    """Print, in the columns of a table that name predicates, how far each is from turning and in how many scenarios.
 
     Such a column has the format ``margin``. What it prints is looked up when the book is printed, like a value in
     a sentence, so that the table need not run again when another chapter did.
@@ -50,6 +52,7 @@ def with_margins(content: dict[str, Any], values: Values) -> dict[str, Any]:
     Args:
         content: the table as a data resource; it is not changed.
         values: every published value of the book.
+        scenarios: in how many scenarios of the sweeps predicates hold.
 
     Raises:
         Finding: when a cell names a predicate that no chapter publishes, or that turned.
@@ -59,7 +62,8 @@ def with_margins(content: dict[str, Any], values: Values) -> dict[str, Any]:
     if not named:
         return content
     printed = [
-        record | {name: _printed(record[name], values) for name in named if record[name]} for record in content["data"]
+        record | {name: _printed(record[name], values, scenarios) for name in named if record[name]}
+        for record in content["data"]
     ]
     plain = [field | {"format": ""} if field["name"] in named else field for field in fields]
     return content | {"schema": content["schema"] | {"fields": plain}, "data": printed}
@@ -85,7 +89,13 @@ def _uses(cell: str) -> Iterator[Use]:
         yield Use("holds", chapter, name, words="its verdict")
 
 
-def _printed(cell: str, values: Values) -> str:
+def _printed(cell: str, values: Values, scenarios: Counts) -> str:
+    told = []
     for use in _uses(cell):
         values.printed(use)  # a verdict whose ground turned is not printed
-    return "; ".join(f"holds {margin(values.find(use))}".rstrip() for use in _uses(cell))
+        firmness = [margin(values.find(use))]
+        if (use.chapter, use.name) in scenarios:
+            held, ran = scenarios[use.chapter, use.name]
+            firmness.append(f"in {held} of {ran} scenarios")
+        told.append(f"holds {', '.join(filter(None, firmness))}".rstrip())
+    return "; ".join(told)

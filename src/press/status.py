@@ -173,12 +173,20 @@ def _output_reasons(then: dict[str, str], chapter_now: notebook.Notebook, chapte
     return [f"outputs of {chapter.path} were changed since the run: {', '.join(named)}"] if changed else []
 
 
-def refuse_stale(book: Book) -> None:
-    """Stop when any chapter is stale.
+def refuse_stale(book: Book, *, sweeps: bool = True) -> None:
+    """Stop when any chapter is stale, or any table of a sweep.
+
+    Args:
+        book: the book.
+        sweeps: whether the tables of sweeps must be fresh as well.
 
     Raises:
-        Finding: with each stale chapter and why.
+        Finding: with each of them and why.
     """
-    lines = [f"{path} is stale: {'; '.join(why)}" for path, why in Status(book).stale().items() if why]
+    now = Status(book)
+    found = now.stale() if sweeps else {chapter.path: now.reasons(chapter) for chapter in book.chapters}
+    lines = [f"{path} is stale: {'; '.join(why)}" for path, why in found.items() if why]
     if lines:
-        raise Finding("\n".join([*lines, "nothing was printed; `press run` brings the chapters up to date"]))
+        tables = any(found[path] for path in found if path.endswith(".csv"))
+        verbs = "`press sweep` and then `press run` bring" if tables else "`press run` brings"
+        raise Finding("\n".join([*lines, f"nothing was printed; {verbs} them up to date"]))

@@ -70,9 +70,13 @@ def test_a_table_prints_the_margins_that_hold_when_the_book_is_printed():
     rows = [{"claim": "high", "predicate": "harbour.above;harbour.known"}, {"claim": "low", "predicate": None}]
     above = {"kind": "predicate", "value": True, "unit": "metres", "about": "", "margin": 0.5}
     values = Values({"harbour": {"above": above, "known": {"kind": "predicate", "value": True, "unit": ""}}})
-    printed = ledger.with_margins({"schema": {"fields": fields}, "data": rows}, values)
+    printed = ledger.with_margins({"schema": {"fields": fields}, "data": rows}, values, {})
     assert [row["predicate"] for row in printed["data"]] == ["holds by 0.5 metres; holds", None]
     above["margin"] = 0.25
-    assert ledger.with_margins({"schema": {"fields": fields}, "data": rows}, values)["data"][0]["predicate"] == (
+    assert ledger.with_margins({"schema": {"fields": fields}, "data": rows}, values, {})["data"][0]["predicate"] == (
         "holds by 0.25 metres; holds"
     )
+    counts = {("harbour", "above"): (46, 48), ("harbour", "known"): (2, 2), ("river", "above"): (0, 9)}
+    assert ledger.with_margins({"schema": {"fields": fields}, "data": rows}, values, counts)["data"][0][
+        "predicate"
+    ] == ("holds by 0.25 metres, in 46 of 48 scenarios; holds in 2 of 2 scenarios")

@@ -12,10 +12,11 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from press.sweeps.definition import Scenario, Sweep, written
+from press.book import Book
+from press.sweeps.definition import Scenario, Sweep, read_all, written
 from press.sweeps.entries import Entry
 
-__all__ = ["excerpt", "rows", "text"]
+__all__ = ["excerpt", "predicates", "rows", "text"]
 
 
 def text(sweep: Sweep, entries: list[tuple[Scenario, Entry]]) -> str:
@@ -40,6 +41,20 @@ def excerpt(table: str, scenario: Scenario) -> str:
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows([head, *wanted])
     return stream.getvalue()
+
+
+def predicates(book: Book) -> dict[tuple[str, str], tuple[int, int]]:
+    """Count for each predicate, by chapter and name, in how many scenarios of all sweeps it holds, and of how many.
+
+    A scenario that stands in several sweeps counts once.
+    """
+    found: dict[tuple[str, str], dict[str, bool]] = {}
+    for sweep in read_all(book):
+        with (book.root / sweep.table).open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                if row["kind"] == "predicate":
+                    found.setdefault((row["chapter"], row["name"]), {})[row["scenario"]] = row["value"] == "true"
+    return {key: (sum(held.values()), len(held)) for key, held in found.items()}
 
 
 def rows(sweep: Sweep, scenario: Scenario, values: dict[str, Any]) -> Iterator[list[str]]:

@@ -4,12 +4,18 @@ The kernel and the libraries go on asking for purposes of their own. Refused is 
 date and time of day in any form, ``os.urandom`` and all that is seeded from it (``uuid4``, ``secrets``,
 ``default_rng()``, ``Random()`` without a seed), and the global generators of ``random`` and ``numpy.random`` unless
 the chapter seeded them. Elapsed time (``perf_counter``) is refused when the chapter asks itself.
+
+Out of reach are NumPy's parser of whole arrays (``np.array(["today"], "M8[D]")``) and what differs between any two
+processes, such as ``id()``; of the latter the sealed re-run finds another value.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import datetime
 import functools
+import importlib
 import os
 import random
 import sys
@@ -23,13 +29,23 @@ from press.unaudited import replace_in_type
 
 __all__ = ["guard"]
 
-DIRECT = ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time")
+DIRECT = tuple(
+    name
+    for clock in ("time", "monotonic", "perf_counter", "process_time", "thread_time", "clock_gettime")
+    for name in (clock, f"{clock}_ns")
+)
+"""Functions of ``time`` that libraries may ask for purposes of their own, and a chapter may not."""
 DATED = {"localtime": 0, "gmtime": 0, "ctime": 0, "asctime": 0, "strftime": 1}
 """Functions of ``time`` that ask the clock when they are called with no more than so many arguments."""
+FLAGS, NEW = 168, 312
+"""Where a type keeps its flags, and the function that makes an instance (CPython on 64 bits)."""
+MAKE = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.py_object, ctypes.py_object, ctypes.c_void_p)
 
 
 def guard(witness: Witness) -> Guards:
     """Guard clock and chance in this process, from now on."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module("numpy.random")  # imported by a cell, it could be drawn from before it is guarded
     guards = Guards(witness)
     guards.clock()
     guards.entropy()
@@ -66,6 +82,7 @@ class Guards:
         """Guard the clock, time of day and date."""
         for name in DIRECT:
             setattr(time, name, self._direct(f"time.{name}", getattr(time, name)))
+        setattr(os, "times", self._direct("os.times", os.times))  # noqa: B010 (plain assignment is for types that agree)
         for name, arguments in DATED.items():
             setattr(time, name, self._dated(f"time.{name}", getattr(time, name), arguments))
         for owner, name in (
@@ -74,6 +91,8 @@ class Guards:
             (datetime.datetime, "utcnow"),
         ):
             self._class_method(owner, name)
+        if "numpy" in sys.modules:
+            self._words(sys.modules["numpy"].datetime64)
 
     def _direct(self, what: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def asked(*arguments: Any) -> Any:
@@ -101,6 +120,22 @@ class Guards:
 
         replace_in_type(owner, name, wrap)
 
+    def _words(self, owner: type) -> None:
+        """Note when ``datetime64`` is asked for the words that it takes for the present."""
+        if ctypes.c_size_t.from_address(id(owner) + FLAGS).value != owner.__flags__:
+            return  # another layout of types: the sealed re-run is left
+        slot = ctypes.c_void_p.from_address(id(owner) + NEW)
+        original = MAKE(slot.value or 0)
+
+        def asked(cls: Any, arguments: Any, named: Any) -> Any:
+            word = str(arguments[0]).lower() if arguments else ""
+            if word in ("now", "today") and self.witness.running and self.witness.callers.on_behalf():
+                self.witness.note("clock", f"numpy.datetime64({word!r})")  # no error can pass through here
+            return original(cls, arguments, named)
+
+        self.kept = MAKE(asked)
+        slot.value = ctypes.cast(self.kept, ctypes.c_void_p).value
+
     def _seeds(self, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
         def seeds(*arguments: Any, **named: Any) -> None:
@@ -124,7 +159,7 @@ class Guards:
                 self.seeded.add("random")
             seed(generator, a, version)
 
-        setattr(random.Random, "seed", seeds)  # noqa: B010 (plain assignment is for types that agree)
+        setattr(random.Random, "seed", seeds)  # noqa: B010
         random.seed = random._inst.seed
 
     def _entropy(self, what: str, original: Callable[..., Any]) -> Callable[..., Any]:

@@ -212,6 +212,8 @@ def main(arguments: list[str]) -> None:
     if arguments[0] != "serve":
         kernel.launch(arguments)
     here = _Server(arguments[1])
+    with contextlib.suppress(ImportError):
+        _preload(["numpy.random"])  # every kernel guards it
     _preload(["ipykernel.kernelapp", "ipykernel.ipkernel", "IPython", *arguments[2:]])
     os.write(1, b"ready\n")
     here.run()

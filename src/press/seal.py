@@ -1,7 +1,7 @@
-"""Shut a process into some folders and off the network, as far as the system can (Linux: Landlock, namespaces).
+"""Shut a process into some folders and off the network (Linux: Landlock, namespaces).
 
 A sealed kernel must not see the book it is a copy of, not even through a library written in C that opens an absolute
-path. Where the system has no such means the audit hook still refuses what Python opens.
+path. Where the system has no such means nothing is sealed, and whoever asked for it is told.
 """
 
 from __future__ import annotations
@@ -9,10 +9,13 @@ from __future__ import annotations
 import ctypes
 import os
 import struct
+import subprocess
 import sys
 from collections.abc import Iterable
 
-__all__ = ["SYSTEM", "seal"]
+from press.errors import BadInput
+
+__all__ = ["SYSTEM", "Unsealed", "refuse_where_impossible", "seal"]
 
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc", "/proc", "/sys", "/var/cache/fontconfig", "/nix/store")
 """What interpreter and libraries need of the system."""
@@ -24,6 +27,11 @@ NO_NEW_PRIVILEGES = 38
 FIRST_ABI = (1 << 13) - 1
 """The thirteen rights over files of the first version of Landlock: execute, write, read, list, remove, make."""
 READ = 1 << 0 | 1 << 2 | 1 << 3
+VERSION_OF_LANDLOCK, FIRST_WITH_NETWORK, CONNECT_AND_BIND = 1, 4, 3
+
+
+class Unsealed(OSError):
+    """The system cannot seal a process; says why."""
 
 
 def seal(readable: Iterable[str], writable: Iterable[str]) -> bool:
@@ -34,24 +42,50 @@ def seal(readable: Iterable[str], writable: Iterable[str]) -> bool:
         writable: folders that may be written too.
 
     Returns:
-        Whether the files were shut off; the network is cut where namespaces may be made.
+        Whether the network was cut, by a namespace or (TCP alone) by Landlock; the files are shut off in any case.
+
+    Raises:
+        Unsealed: when the files cannot be shut off.
     """
     if not sys.platform.startswith("linux"):
-        return False
+        raise Unsealed(f"only Linux can, and this is {sys.platform}")
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(NEW_NETWORK) != 0:
-        libc.unshare(NEW_USER | NEW_NETWORK)
+    cut: bool = libc.unshare(NEW_NETWORK) == 0 or libc.unshare(NEW_USER | NEW_NETWORK) == 0
+    version = libc.syscall(CREATE, None, 0, VERSION_OF_LANDLOCK)
     attributes = struct.pack("Q", FIRST_ABI)
+    if version >= FIRST_WITH_NETWORK:
+        attributes, cut = struct.pack("QQ", FIRST_ABI, CONNECT_AND_BIND), True
     rules = libc.syscall(CREATE, attributes, len(attributes), 0)
     if rules < 0:
-        return False
+        raise Unsealed(f"Landlock is not there ({os.strerror(ctypes.get_errno())})")
     for rights, paths in ((READ, readable), (FIRST_ABI, writable)):
         for path in paths:
             _allow(libc, rules, rights, path)
     libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     done: int = libc.syscall(RESTRICT, rules, 0)
     os.close(rules)
-    return done == 0
+    if done != 0:
+        raise Unsealed(f"Landlock refused ({os.strerror(ctypes.get_errno())})")
+    return cut
+
+
+def refuse_where_impossible() -> bool:
+    """Try a seal in a process of its own.
+
+    Returns:
+        Whether it cuts the network too.
+
+    Raises:
+        BadInput: when this system cannot seal.
+    """
+    tried = subprocess.run([sys.executable, "-m", "press.seal"], capture_output=True, text=True, check=False)
+    if tried.returncode not in (0, 1):
+        why = tried.stderr.strip().splitlines()[-1:] or [f"it ended with {tried.returncode}"]
+        raise BadInput(
+            f"this system cannot seal a chapter: {why[0]}\n  a re-run that is not sealed would prove nothing; it needs "
+            "Linux 5.13 or newer with landlock in /sys/kernel/security/lsm, and a container that allows it"
+        )
+    return tried.returncode == 0
 
 
 def _allow(libc: ctypes.CDLL, rules: int, rights: int, path: str) -> None:
@@ -63,3 +97,11 @@ def _allow(libc: ctypes.CDLL, rules: int, rights: int, path: str) -> None:
         rights &= 1 << 0 | 1 << 1 | 1 << 2
     libc.syscall(ADD, rules, PATH_BENEATH, struct.pack("=Qi", rights, descriptor), 0)
     os.close(descriptor)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(0 if seal(["/"], ["/dev"]) else 1)
+    except Unsealed as unsealed:
+        print(unsealed, file=sys.stderr)
+        sys.exit(3)

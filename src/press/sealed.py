@@ -1,7 +1,7 @@
 """The sealed re-run: each chapter again, with nothing but what its record says it used.
 
 The chapter, the files and modules of its record and the press are copied to a folder elsewhere. There it runs in a
-plain kernel, shut off from the network and (Landlock, on Linux) from every other file, with another hash seed, time
+plain kernel, shut off by Landlock from every other file and from the network, with another hash seed, time
 zone and locale, the chapters in the opposite order. What the audit hook could not see, a Parquet file or the input
 of a library written in C, is missing there; so the outputs agree only when the record is complete.
 """
@@ -20,6 +20,7 @@ from press.errors import Finding
 from press.execution import execute
 from press.notebook import VALUES_MIME, Notebook
 from press.run import side_by_side
+from press.seal import refuse_where_impossible
 
 __all__ = ["sealed"]
 
@@ -38,12 +39,15 @@ def sealed(book: Book, chapters: list[Chapter], *, workers: int = 2, tell: Calla
         tell: takes a line of progress.
 
     Raises:
+        BadInput: when the system cannot seal.
         Finding: for a stale chapter; for one that fails in the seal, or finds something else there.
     """
     now = status.Status(book)
     stale = [f"{chapter.path} is stale: {'; '.join(why)}" for chapter in chapters if (why := now.reasons(chapter))]
     if stale:
         raise Finding("\n".join([*stale, "run what is stale before you seal it"]))
+    if not refuse_where_impossible():
+        tell("the network cannot be cut off here: only what Python itself asks of it is refused")
     by_path = {chapter.path: chapter for chapter in reversed(chapters)}
     side_by_side(
         list(by_path),

@@ -5,7 +5,8 @@ date and time of day in any form, ``os.urandom`` and all that is seeded from it 
 ``default_rng()``, ``Random()`` without a seed), and the global generators of ``random`` and ``numpy.random`` unless
 the chapter seeded them. Elapsed time (``perf_counter``) is refused when the chapter asks itself.
 
-Out of reach are NumPy's parser of whole arrays (``np.array(["today"], "M8[D]")``) and what differs between any two
+``numpy.random.RandomState(7)`` counts as unseeded: it draws a seed before it takes the one that it is given. Out of
+reach are NumPy's parser of whole arrays (``np.array(["today"], "M8[D]")``) and what differs between any two
 processes, such as ``id()``; of the latter the sealed re-run finds another value.
 """
 

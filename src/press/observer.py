@@ -76,6 +76,7 @@ class Witness:
         self.environment = tuple({os.path.realpath(each) + "/" for each in prefixes} | {f"{p}/" for p in prefixes})
         press = os.path.dirname(os.path.abspath(__file__)) + "/"  # noqa: PTH100, PTH120 (hooks must not open files)
         self.free = (*ALLOWED, *self.environment, press, scratch.rstrip("/") + "/", os.path.realpath(scratch) + "/")
+        self.leading = ("/proc/", scratch.rstrip("/") + "/")
         # a book may lie below the interpreter's prefix, as in /usr/src; an environment may lie in a book, as .venv does
         self.installed = tuple(each for each in self.environment if not self.prefix.startswith(each))
         self.callers = Callers(root, (*self.installed, press))
@@ -129,7 +130,7 @@ class Witness:
     def may_read(self, path: str) -> bool:
         """Whether a chapter may read a path outside the book."""
         full, real = os.path.abspath(path), os.path.realpath(path)  # noqa: PTH100
-        led_away = full.startswith("/proc/") and not real.startswith("/proc/")
+        led_away = full.startswith(self.leading) and not real.startswith("/proc/")
         return f"{real}/".startswith(self.free) or (not led_away and f"{full}/".startswith(self.free))
 
     def _below(self, path: str) -> bool:

@@ -30,6 +30,9 @@ READ = 1 << 0 | 1 << 2 | 1 << 3
 VERSION_OF_LANDLOCK, FIRST_WITH_NETWORK, CONNECT_AND_BIND = 1, 4, 3
 
 
+TRIAL = 'import sys; from press.seal import seal; sys.exit(0 if seal(["/"], ["/dev"]) else 9)'
+
+
 class Unsealed(OSError):
     """The system cannot seal a process; says why."""
 
@@ -78,11 +81,12 @@ def refuse_where_impossible() -> bool:
     Raises:
         BadInput: when this system cannot seal.
     """
-    tried = subprocess.run([sys.executable, "-m", "press.seal"], capture_output=True, text=True, check=False)
-    if tried.returncode not in (0, 1):
-        why = tried.stderr.strip().splitlines()[-1:] or [f"it ended with {tried.returncode}"]
+    tried = subprocess.run([sys.executable, "-c", TRIAL], capture_output=True, text=True, check=False)
+    if tried.returncode not in (0, 9):
+        said = tried.stderr.strip() or f"it ended with {tried.returncode}"
+        why = said.splitlines()[-1].removeprefix("press.seal.Unsealed: ")
         raise BadInput(
-            f"this system cannot seal a chapter: {why[0]}\n  a re-run that is not sealed would prove nothing; it needs "
+            f"this system cannot seal a chapter: {why}\n  a re-run that is not sealed would prove nothing; it needs "
             "Linux 5.13 or newer with landlock in /sys/kernel/security/lsm, and a container that allows it"
         )
     return tried.returncode == 0
@@ -97,11 +101,3 @@ def _allow(libc: ctypes.CDLL, rules: int, rights: int, path: str) -> None:
         rights &= 1 << 0 | 1 << 1 | 1 << 2
     libc.syscall(ADD, rules, PATH_BENEATH, struct.pack("=Qi", rights, descriptor), 0)
     os.close(descriptor)
-
-
-if __name__ == "__main__":
-    try:
-        sys.exit(0 if seal(["/"], ["/dev"]) else 1)
-    except Unsealed as unsealed:
-        print(unsealed, file=sys.stderr)
-        sys.exit(3)

@@ -56,7 +56,8 @@ ALLOWED = [
     "np.datetime64('2020-01-01') == np.datetime64(18262, 'D')", "pd.Timestamp('2020-01-01').isoformat()",
     "uuid.uuid5(uuid.NAMESPACE_URL, 'x')", "random.Random(7).random()", "np.random.default_rng(7).random()",
     "random.seed(7); random.random()", "np.random.seed(7); np.random.rand()", "random.random() + np.random.rand()",
-    "pd.Series([1, 2]).sample(1, random_state=7)", "open(scratch(), 'w').write('x')", "os.listdir('.')",
+    "pd.Series([1, 2]).sample(1, random_state=np.random.default_rng(7))",
+    "open(scratch(), 'w').write('x')", "os.listdir('.')",
     "open('../data/levels.csv').read()", "open(os.devnull, 'w').write('x')", "os.path.exists('../data/nowhere')",
     "logging.getLogger('x').debug('y')", "threading.Thread(target=print, args=('',), kwargs={'end': ''}).start()",
 ]  # fmt: skip

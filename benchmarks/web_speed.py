@@ -36,7 +36,9 @@ MEASURE = """() => new Promise(done => {
 
 
 class Compressed(SimpleHTTPRequestHandler):
-    """A static host: text goes compressed, and silently."""
+    """A static host: text goes compressed, over connections that stay open, and silently."""
+
+    protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
         """Send a file."""

@@ -37,6 +37,11 @@ POLICY = (
 SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "language_data.js", "searchtools.js")
 """What the search page needs of Sphinx's scripts."""
 
+LONG = 25
+"""Rows from which a table can be searched."""
+FILTER = '<form class="table-filter no-print"></form>\n'
+"""The room of the bar with which a script lets a long table be searched: nothing moves when it comes."""
+
 
 def adopt(app: Sphinx, config: Config) -> None:
     """Take the press's theme in the place of Jupyter Book's, whose listeners would load their scripts."""
@@ -83,7 +88,8 @@ class Site:
                     entry += Html(html='<span class="unseen">Row</span>')
             title = node.next_node(nodes.title)
             frame = Frame(label=title.astext() if title else "Table")
-            node.replace_self(frame)
+            long = sum(len(body) for body in node.findall(nodes.tbody)) >= LONG
+            node.replace_self([Html(html=FILTER), frame] if long else frame)
             frame += node
         for node in [line for line in doctree.findall(nodes.paragraph) if line.hasattr("fold_of")]:
             key, words = node["fold_of"]
@@ -96,6 +102,8 @@ class Site:
         """Give the template of a page its metadata, its cards and the scripts that it needs."""
         up, path = "../" * page.count("/"), f"{page}.html"
         title = "" if page == app.config.root_doc else re.sub(r"<[^>]+>", "", str(context.get("title", "")))
+        if title and page in app.env.titles:
+            title = self._title(app, page)  # without its number, as it is cited
         shown = [(exhibit, work.title) for exhibit, work in self.shown.get(page, [])]
         context["press_policy"], context["press_title"] = POLICY, self.book.title
         pdf = f"{up}downloads/{self.printed.path.name}" if self.printed else ""

@@ -250,3 +250,24 @@ def test_the_controls_of_a_figure_stand_clear_of_its_caption_and_move_it(browser
     page.wait_for_function("([id, was]) => document.getElementById(id).innerHTML !== was",
                            arg=["picture-synthesis-what-if", before])  # fmt: skip
     page.close()
+
+
+def test_a_reader_tries_another_base_period_by_keyboard_and_keeps_the_printed_result_in_sight(browser, printed):
+    page = opened(browser, printed, "chapters/arrivals")
+    picture, controls = page.locator("#picture-arrivals-missing"), page.locator("#controls-arrivals-missing")
+    controls.scroll_into_view_if_needed()
+    slider = controls.locator("input")
+    slider.wait_for()
+    assert "missing (" not in picture.text_content()
+    assert "printed: 2012" in controls.text_content()
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(
+        "() => document.querySelector('#picture-arrivals-missing').textContent.includes('missing (')"
+    )
+    assert "printed, dotted: 4,375" in picture.text_content()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "() => !document.querySelector('#picture-arrivals-missing').textContent.includes('missing (')"
+    )
+    page.close()

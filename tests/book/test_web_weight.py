@@ -55,7 +55,7 @@ def test_the_chart_script_is_loaded_only_where_a_chart_is_near(browser, printed)
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_on_a_page_moves_while_it_loads_and_its_figures_come_alive(browser, printed, width):
-    for name in ("index", "chapters/arrivals", "chapters/china"):
+    for name in ("index", "chapters/arrivals", "chapters/china", "chapters/instruments"):
         page = browser.new_page(viewport={"width": width, "height": 844})
         page.goto((printed.root / f"_build/html/{name}.html").as_uri())
         assert page.evaluate(SHIFTS) < 0.005, name

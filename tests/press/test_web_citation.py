@@ -11,9 +11,11 @@ from docutils import nodes
 from press import citation, metadata
 from press.book import Book
 from press.citation import Work
+from press.exhibits import read_all
 from press.passages import anchor
 
-SECOND = Book(Path(__file__).resolve().parents[1] / "second_book")
+ROOT = Path(__file__).resolve().parents[2]
+SECOND = Book(ROOT / "tests" / "second_book")
 FIGURE = Work("tides-harbour-levels", "Levels_& more", "figure", "chapters/harbour.html#fig-harbour-levels")
 
 
@@ -71,3 +73,26 @@ def test_a_page_says_to_machines_who_wrote_what_when():
     linked = json.loads(re.search(r"ld\+json\">(.*?)</script>", text)[1])
     assert "ScholarlyArticle" in linked["@type"]
     assert linked["isPartOf"]["name"] == SECOND.title
+
+
+def test_a_chapter_tells_reference_managers_its_abstract_its_book_and_its_pdf():
+    text = metadata.tags(SECOND, "Harbour", "chapters/harbour.html", [], "../", opening="Tides rose.", pdf="../a.pdf")
+    said = dict(re.findall(r'<meta name="([\w.]+)" content="([^"]*)">', text))
+    assert said["citation_abstract"] == said["DC.description"] == said["description"] == "Tides rose."
+    assert said["citation_inbook_title"] == said["DC.relation.isPartOf"] == SECOND.title
+    assert said["citation_pdf_url"] == "../a.pdf"
+    assert said["citation_publisher"] == said["DC.publisher"] == SECOND.authors[-1]
+    assert "citation_doi" not in said, "what the book does not have is not claimed"
+
+
+def test_each_data_set_has_what_search_engines_ask_of_one():
+    exhibits = [(each, "Levels rose") for each in read_all(Book(ROOT)).values()][:2]
+    text = metadata.tags(Book(ROOT), "Harbour", "chapters/harbour.html", exhibits, "../", opening="Tides rose.")
+    linked = json.loads(re.search(r"ld\+json\">(.*?)</script>", text)[1])
+    assert linked["abstract"] == "Tides rose."
+    for each in linked["hasPart"]:
+        assert each["@type"] == "Dataset"
+        assert 50 <= len(each["description"]) <= 5000
+        assert all(each[name] for name in ("name", "license", "creator", "identifier", "url"))
+        assert each["isAccessibleForFree"] is True
+        assert all(file["encodingFormat"] == "text/csv" and file["contentUrl"] for file in each["distribution"])

@@ -2,14 +2,13 @@
 "use strict";
 
 (() => {
-  const LONG = 25, FEW = 12;
-  for (const table of document.querySelectorAll("table.exhibit")) {
+  const FEW = 12;
+  for (const bar of document.querySelectorAll("form.table-filter")) {
+    const table = bar.nextElementSibling.querySelector("table.exhibit");
+    if (!table) { bar.remove(); continue; }
     const rows = [...table.tBodies[0].rows];
-    if (rows.length < LONG) continue;
     const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
     rows.forEach((row) => { row.id ||= `${table.id}-${row.cells[0].textContent.trim().replace(/[^\w-]+/g, "-")}`; });
-    const bar = document.createElement("form");
-    bar.className = "table-filter";
     bar.addEventListener("submit", (event) => event.preventDefault());
     const labelled = (text, control) => {
       const label = document.createElement("label");
@@ -39,7 +38,6 @@
     };
     bar.addEventListener("input", apply);
     apply();
-    (table.closest(".scroll") ?? table).before(bar);
   }
   // the rows got their addresses only now
   if (location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();

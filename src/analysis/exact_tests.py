@@ -9,7 +9,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["LARGEST", "arrangements", "critical", "holm", "kendall", "orders", "pattern", "power", "tau_left_out"]
+__all__ = [
+    "LARGEST",
+    "SLACK",
+    "arrangements",
+    "codes",
+    "critical",
+    "holm",
+    "kendall",
+    "orders",
+    "pattern",
+    "reach",
+    "scores",
+    "tau_left_out",
+]
 
 LARGEST = 9
 """Most states whose arrangements are listed one by one."""
@@ -50,24 +63,36 @@ def _pairs(n: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     return first, second
 
 
+def scores(x: npt.ArrayLike, y: npt.ArrayLike) -> npt.NDArray[np.float32]:
+    """Return Kendall's score, pairs that agree less pairs that do not, of each row of ranks with one row of ranks.
+
+    Args:
+        x: ranks, one arrangement of the states a row.
+        y: ranks of the same states, one row for all arrangements or one for each.
+    """
+    one, other = np.atleast_2d(x), np.atleast_2d(y)
+    first, second = _pairs(one.shape[1])
+    signs, still = (np.sign(m[:, first] - m[:, second]).astype(np.float32) for m in (one, other))
+    return np.asarray(signs @ still[0] if len(still) == 1 else np.einsum("ij,ij->i", signs, still))
+
+
+def reach(x: tuple[int, ...], y: tuple[int, ...]) -> npt.NDArray[np.float32]:
+    """Return how far from zero the score of every arrangement of two rankings lies."""
+    # relabelling the one with more ties gives the same distribution from fewer arrangements
+    moved, fixed = (x, y) if len(set(x)) <= len(set(y)) else (y, x)
+    return np.abs(scores(arrangements(moved), fixed))
+
+
 @cache
 def _distribution(x: tuple[int, ...], y: tuple[int, ...]) -> tuple[float, float, float]:
     """Tau-b, p of both tails and the smallest p possible, for ranks without gaps."""
-    first, second = _pairs(len(x))
-    # relabelling the one with more ties gives the same distribution from fewer arrangements
-    moved, fixed = (x, y) if len(set(x)) <= len(set(y)) else (y, x)
-    still = np.sign(np.subtract(*(np.array(fixed)[side] for side in (first, second)))).astype(np.float32)
-    every = arrangements(moved)
-    signs = np.sign(every[:, first] - every[:, second]).astype(np.float32)
-    own = np.sign(np.subtract(*(np.array(moved)[side] for side in (first, second)))).astype(np.float32)
-    scale = float(np.sqrt((own @ own) * (still @ still)))
-    reach = np.abs(signs @ still)
-    score = float(own @ still)
-    at_least = float(np.mean(reach >= abs(score) - SLACK))
-    return score / scale, at_least, float(np.mean(reach >= reach.max() - SLACK))
+    every = reach(x, y)
+    score, own, other = (float(scores(a, b)[0]) for a, b in ((x, y), (x, x), (y, y)))
+    at_least = float(np.mean(every >= abs(score) - SLACK))
+    return score / float(np.sqrt(own * other)), at_least, float(np.mean(every >= every.max() - SLACK))
 
 
-def _codes(first: pd.Series, second: pd.Series) -> tuple[pd.Index, tuple[int, ...], tuple[int, ...]]:
+def codes(first: pd.Series, second: pd.Series) -> tuple[pd.Index, tuple[int, ...], tuple[int, ...]]:
     """Return the states that have both, and their ranks without gaps; what differs by rounding alone is a tie."""
     x, y = first.to_numpy("float64"), second.reindex(first.index).to_numpy("float64")
     known = ~(np.isnan(x) | np.isnan(y))
@@ -90,7 +115,7 @@ def kendall(first: pd.Series, second: pd.Series) -> dict[str, float]:
     Raises:
         ValueError: for more states than :data:`LARGEST`.
     """
-    _, x, y = _codes(first, second)
+    _, x, y = codes(first, second)
     n = len(x)
     if n > LARGEST:
         raise ValueError(f"an exact test lists the arrangements of at most {LARGEST} states, not {n}")
@@ -102,13 +127,13 @@ def kendall(first: pd.Series, second: pd.Series) -> dict[str, float]:
 
 def pattern(first: pd.Series, second: pd.Series) -> str:
     """Return what a test of two rankings depends on, as text: equal for runs that compare the same ranks."""
-    states, x, y = _codes(first, second)
+    states, x, y = codes(first, second)
     return " ".join(f"{state}{a}.{b}" for state, a, b in zip(states, x, y, strict=True))
 
 
 def tau_left_out(first: pd.Series, second: pd.Series) -> pd.Series:
     """Return tau-b with each state left out in turn, by the state left out; missing where it is not defined."""
-    states, x, y = _codes(first, second)
+    states, x, y = codes(first, second)
     return pd.Series(_without(x, y), index=states, dtype="float64")
 
 
@@ -128,27 +153,6 @@ def holm(p: pd.Series) -> pd.Series:
     known = p.dropna().sort_values()
     steps = known * np.arange(len(known), 0, -1)
     return steps.cummax().clip(upper=1.0).reindex(p.index)
-
-
-def power(n: int, latent: float, draws: int, seed: int, level: float = 0.05) -> float:
-    """Return how often an exact test of n states finds an association of a given strength.
-
-    States are drawn from a normal pair without ties whose population tau is ``latent``.
-
-    Args:
-        n: states.
-        latent: population value of Kendall's tau.
-        draws: samples.
-        seed: of the generator.
-        level: of the test, both tails.
-    """
-    random = np.random.default_rng(seed)
-    rho = np.sin(np.pi * latent / 2)
-    x = random.standard_normal((draws, n))
-    y = rho * x + np.sqrt(1 - rho**2) * random.standard_normal((draws, n))
-    first, second = _pairs(n)
-    score = (np.sign(x[:, first] - x[:, second]) * np.sign(y[:, first] - y[:, second])).sum(axis=1)
-    return float(np.mean(np.abs(score) >= critical(n, level) * len(first) - SLACK))
 
 
 @cache

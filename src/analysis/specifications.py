@@ -119,7 +119,7 @@ def joint(sample: str = "transit") -> pd.DataFrame:
 
     Returns:
         Indexed by hypothesis: ``median`` (signed tau of the sweep), ``p`` (share of relabellings whose median lies at
-        least as far from zero), ``orders`` (relabellings).
+        least as far from zero), ``holm`` (that p adjusted for the number of sweeps), ``orders`` (relabellings).
     """
     hypotheses = datasets.load("hypotheses")
     tables = {coding: predictors.table(coding) for coding in protection.CODINGS}
@@ -139,7 +139,8 @@ def joint(sample: str = "transit") -> pd.DataFrame:
             "p": float(np.mean(np.abs(medians) >= abs(medians[0]) - exact_tests.SLACK)),
             "orders": len(medians),
         }
-    return pd.DataFrame(found).T
+    frame = pd.DataFrame(found).T
+    return frame.assign(holm=exact_tests.holm(frame["p"]))
 
 
 def _relabelled(x: pd.Series, y: pd.Series) -> npt.NDArray[np.float64]:

@@ -10,13 +10,45 @@ from analysis.synthesis import PAIRS, Synthesis
 
 __all__ = ["contrasts"]
 
+ALPHA = 0.05
+ENOUGH = 0.8
+"""Power that is usually asked of a design."""
 ROUTE = ["in the refugee treaties", "never voted with Pyongyang"]
 
 
 def contrasts(synthesis: Synthesis) -> dict[str, Quantity]:
     """State what the chapter says about parts of the test."""
-    parts = (_treaties, _left_out, _ends, _bundle, _pairs, _truth, _turns)
+    parts = (_sweeps, _power, _treaties, _left_out, _ends, _bundle, _pairs, _truth, _turns)
     return {name: value for part in parts for name, value in part(synthesis).items()}
+
+
+def _sweeps(synthesis: Synthesis) -> dict[str, Quantity]:
+    """Correct the tests of whole sweeps for the number of sweeps."""
+    adjusted = synthesis.joint["holm"]
+    return {
+        "climate_sweep_holm": quantity(adjusted["climate"], "probability", "p of the climate's sweep, adjusted (Holm)"),
+        "beijing_sweep_holm": quantity(adjusted["beijing"], "probability", "p of the sweep of votes, adjusted (Holm)"),
+        "climate_sweep_survives": exceeds(ALPHA, adjusted["climate"], "probability", "the climate's sweep survives"),
+        "beijing_sweep_falls": exceeds(adjusted["beijing"], ALPHA, "probability", "the sweep of votes does not"),
+        "others_fall": holds(
+            (adjusted.drop("climate") > ALPHA).all(), "adjusted for their number, no other sweep beats chance"
+        ),
+    }
+
+
+def _power(synthesis: Synthesis) -> dict[str, Quantity]:
+    """Say which tests could have found something, and how strong it had to be."""
+    curves = synthesis.curves.pivot(index="latent", columns="hypothesis", values="power")
+    powerless = curves.columns[curves.eq(0).all()]
+    found = curves.max(axis=1).ge(ENOUGH)
+    return {
+        "enough_power": quantity(ENOUGH, "probability", "power that is held to be enough"),
+        "strength_needed": quantity(found.idxmax(), "tau", "smallest drawn tau that the best test finds so often"),
+        "powerless": quantity(len(powerless), "tests", "first tests that could find nothing at any strength"),
+        "powerless_named": holds(
+            set(powerless) == {"commitment", "pyongyang"}, "they are those of membership and of agreements"
+        ),
+    }
 
 
 def _treaties(synthesis: Synthesis) -> dict[str, Quantity]:
@@ -39,7 +71,7 @@ def _treaties(synthesis: Synthesis) -> dict[str, Quantity]:
 
 
 def _left_out(synthesis: Synthesis) -> dict[str, Quantity]:
-    index = protection.index(protection.levels(synthesis.coding, synthesis.evidence))
+    index = protection.index(protection.levels(synthesis.coding, synthesis.evidence, synthesis.sample))
     rest = exact_tests.tau_left_out(synthesis.predictors["refugee_treaties"].loc[index.index], index)
     test = synthesis.tests.set_index(["coding", "hypothesis"]).loc[(synthesis.coding, "commitment")]
     return {

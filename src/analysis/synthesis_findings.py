@@ -43,15 +43,15 @@ def _coding(synthesis: Synthesis) -> dict[str, Quantity]:
 def _tests(synthesis: Synthesis) -> dict[str, Quantity]:
     tests = synthesis.tests.set_index(["coding", "hypothesis"])
     ours, theirs = tests.loc["own"], tests.loc["sceptic"]
-    power = synthesis.power
+    compared, every = synthesis.power.iloc[0], synthesis.power.iloc[-1]
     values = {
         "alpha": quantity(ALPHA, "probability", "level at which a p counts as small"),
         "tests": quantity(len(ours), "tests", "hypotheses tested, one test each"),
-        "critical": quantity(power.loc[7, "critical"], "tau", "smallest tau that seven states without ties can show"),
-        "power": quantity(power.loc[7, "power"], "probability", "power at a population tau of one half, seven states"),
-        "power_nine": quantity(power.loc[9, "power"], "probability", "the same for nine states"),
+        "critical": quantity(compared["critical"], "tau", "smallest tau that as many states without ties can show"),
+        "power": quantity(compared["power"], "probability", "power at a population tau of one half, the states tested"),
+        "power_nine": quantity(every["power"], "probability", "the same for all states of the passage"),
         "latent": quantity(LATENT, "tau", "population tau of the statement of power"),
-        "underpowered": exceeds(0.5, power.loc[7, "power"], "share", "the test misses such an association more often"),
+        "underpowered": exceeds(0.5, compared["power"], "share", "the test misses such an association more often"),
         "commitment_unsupported": holds(
             not ours.loc["commitment", "right"] and not theirs.loc["commitment", "right"],
             "under neither coding does membership go with more protection",

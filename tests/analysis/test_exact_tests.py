@@ -97,14 +97,3 @@ def test_the_critical_tau_is_the_smallest_that_scipy_calls_significant(n):
             break
     small = [s for s, order in taus.items() if kendalltau(range(n), order, method="exact").pvalue <= 0.05]
     assert exact_tests.critical(n) == pytest.approx(min(small) / (n * (n - 1) / 2))
-
-
-def test_power_is_the_level_without_association_and_whole_with_a_perfect_one():
-    assert exact_tests.power(7, 0.0, 20_000, 1) < 0.05 + 0.005
-    assert exact_tests.power(7, 1.0, 500, 1) == 1
-    assert exact_tests.power(7, 0.3, 20_000, 1) < exact_tests.power(9, 0.3, 20_000, 1)
-
-
-def test_the_printed_power_does_not_depend_on_the_seed():
-    for n in (7, 9):
-        assert len({f"{exact_tests.power(n, 0.5, 200_000, seed):.0%}" for seed in (1951, 1, 2)}) == 1

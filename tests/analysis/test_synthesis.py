@@ -14,7 +14,7 @@ from analysis.figures import protection as figures
 from analysis.synthesis_findings import findings
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-FIXED = {"coding": "own", "evidence": "without memory", "draws": 10_000, "level": 0.95}
+FIXED = {"coding": "own", "evidence": "without memory", "sample": "transit", "draws": 10_000, "level": 0.95}
 TRANSIT = ["CHN", "MNG", "MMR", "LAO", "VNM", "KHM", "THA"]
 
 
@@ -59,6 +59,13 @@ def test_the_filter_of_evidence_moves_the_tests_and_leaves_sweep_draws_and_agree
     assert not {"kappa", "thailand_rank", "climate_sign", "climate_joint", "none_entry"} & other
 
 
+def test_the_states_compared_move_the_first_tests_and_leave_sweep_orders_and_draws_alone(prepared, fixed):
+    other = moved(values(fixed), values(prepared(sample="nine")))
+    assert {"climate_tau", "climate_holm", "critical", "power", "commitment_unsupported"} <= other
+    still = {"kappa", "ordered", "thailand_rank", "climate_joint", "commitment_nine", "power_nine", "none_entry"}
+    assert not (still & other) | {name for name in other if name.endswith(("_sign", "_found", "_joint"))}
+
+
 def test_the_number_of_draws_moves_no_printed_value(prepared, fixed):
     assert moved(values(fixed), values(prepared(draws=20_000))) == set()
 
@@ -70,6 +77,8 @@ def test_the_level_moves_the_interval_of_agreement_alone(prepared, fixed):
 def test_unknown_parameters_are_refused(prepared):
     with pytest.raises(ValueError, match="is none of"):
         prepared(coding="mine")
+    with pytest.raises(ValueError, match="is none of"):
+        prepared(sample="all")
 
 
 def test_counts_by_stage_are_counted_again_from_the_raw_file(fixed):

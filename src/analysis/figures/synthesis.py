@@ -83,7 +83,7 @@ def hypotheses(synthesis: Synthesis) -> Table:
 def robustness(synthesis: Synthesis) -> Table:
     """Tabulate how each hypothesis fares over the sweep."""
     titles = synthesis.hypotheses.set_index("hypothesis")["title"]
-    frame = synthesis.sweep.join(synthesis.joint["p"].rename("joint")).reset_index()
+    frame = synthesis.sweep.join(synthesis.joint[["p", "holm"]].rename(columns={"p": "joint"})).reset_index()
     frame = frame.assign(title=frame["hypothesis"].map(titles))
     columns = [
         Column("title", "Hypothesis"),
@@ -94,6 +94,7 @@ def robustness(synthesis: Synthesis) -> Table:
         Column("patterns", "Different patterns", "d"),
         Column("median", "Median tau", ".2f"),
         Column("joint", "p of the whole", ".3f"),
+        Column("holm", "After Holm", ".3f"),
     ]
     return Table("robustness", frame, columns, basis(synthesis.book))
 

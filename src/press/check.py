@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from press import ledger, status
+from press import ledger, sources, status
 from press.book import Book
 from press.errors import BadInput, Finding
 from press.lint import bare_quantities
@@ -24,7 +24,7 @@ def texts(book: Book) -> Iterator[tuple[str, str, str]]:
 
 
 def faults(book: Book) -> list[str]:
-    """Say what is wrong with the text: bare quantities, names without a value, values without a reader."""
+    """Say what is wrong with the text: bare quantities, names without a value or source, values without a reader."""
     values = Values.of(book)
     found = [f"parameters.yml: {name!r} is no chapter of the book" for name in book.strangers]
     used: set[tuple[str, str]] = set()
@@ -34,6 +34,7 @@ def faults(book: Book) -> list[str]:
                 f"{place}, line {bare.line}: bare quantity {bare.quantity!r} in “{bare.around}”; "
                 "publish the value and quote it with {value}`name`"
             )
+        found += [f"{place}: no source {key!r} in {sources.file(book)}" for key in sources.strangers(book, text)]
         try:
             for use in uses(text, here):
                 used.add((use.chapter, use.name))

@@ -14,11 +14,12 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from press import check, exhibits, glossary, ledger, package, pages, references, web
+from press import check, exhibits, glossary, ledger, package, pages, references, sources, web
 from press.backing import Backing
 from press.book import Book
 from press.cards import Cards
 from press.errors import BadInput, Finding
+from press.sources import SourceRole
 from press.sweeps.table import predicates
 from press.typst.builder import TypstBuilder
 from press.values import Values, fill, read_use
@@ -43,7 +44,7 @@ class BookState:
         self.values = Values.of(book)
         self.exhibits = exhibits.read_all(book)
         self.scenarios = predicates(book)
-        self.sources = exhibits.Sources(book.root / book.settings.get("sources", "data/sources.csv"))
+        self.sources = exhibits.Sources(book.root / sources.file(book))
         self.site = pages.Site(book, Cards(book, self.values, self.sources, self.exhibits.values()))
 
 
@@ -199,6 +200,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("value", ValueRole())
     app.add_role("holds", ValueRole())
     app.add_role("package", PackageRole())
+    app.add_role("source", SourceRole())
     app.add_directive("exhibit", ExhibitDirective)
     app.add_node(Picture, html=(web.visit_picture, web.depart))
     app.add_node(ExhibitLinks, html=(visit_links, web.depart))

@@ -18,7 +18,7 @@ SEAM = "\x1f"
 BLOCK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*] |\d+\. |:{3,}|:[\w-]+:|#+ |\|))")
 SENTENCE = re.compile(r"(?<=[.!?])[”’\")]?\s+(?=[“‘\"(\[⟦]?[A-Z0-9⟦]|\x1f[a-z])")
 ELSEWHERE = [
-    (re.compile(r"\{(?:cite|footcite)[\w:]*\}`[^`]*`"), SEAM),
+    (re.compile(r"\{(?:cite|footcite|source)[\w:]*\}`[^`]*`"), SEAM),
     (re.compile(r"\{(?:numref|ref|doc|eq|term)\}`([^`]*)`"), rf"{SEAM}\1{SEAM}"),
     (re.compile(r"\{[\w:-]+\}`([^`]*)`"), r"\1"),
     (re.compile(r"\[\^[\w-]+\]"), SEAM),

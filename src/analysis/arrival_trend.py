@@ -133,6 +133,12 @@ def _missing(arrivals: Arrivals) -> dict[str, Quantity]:
         "seen_since": quantity(seen, "persons", "arrivals since 2020"),
         "expected_since": quantity(middle, "persons", "expected since 2020, trend of the base period"),
         "missing": quantity(middle - seen, "persons", "missing since 2020, trend of the base period"),
+        "missing_a_year": quantity((middle - seen) / len(years), "persons a year", "the same, a year, in the mean"),
+        "missing_a_year_range": quantity(
+            (specs["missing"].min() / len(years), specs["missing"].max() / len(years)),
+            "persons a year",
+            "the same over all specifications",
+        ),
         "missing_interval": quantity((low - seen, high - seen), "persons", "its prediction interval"),
         "missing_any": exceeds(low, seen, "persons", "fewer people came than the base period lets one expect"),
         "missing_each_year": exceeds(

@@ -11,7 +11,7 @@ __all__ = ["hypotheses", "states"]
 def hypotheses(opening: Opening) -> Table:
     """Tabulate what each hypothesis says and what would count against it."""
     columns = [
-        Column("statement", "Hypothesis"),
+        Column("statement", "Proposition"),
         Column("prediction", "What one would see"),
         Column("against", "What would count against it"),
     ]

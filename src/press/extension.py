@@ -178,7 +178,7 @@ def _transform(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     state = state_of(app)
     for node in [each for each in doctree.findall(nodes.table) if each.hasattr("exhibit")]:
         exhibit = state.exhibits[node["exhibit"]]
-        web.set_rows(node, ledger.with_margins(exhibit.content, state.values), exhibit)
+        web.set_rows(node, ledger.with_margins(exhibit.content, state.values, state.scenarios), exhibit)
     state.site.transform(app, doctree, docname)
 
 

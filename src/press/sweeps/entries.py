@@ -24,7 +24,7 @@ __all__ = ["USED", "Entries", "Entry", "run"]
 
 Entry = dict[str, Any]
 """What a run used (``used``) and the values that it published (``values``)."""
-USED = ("code", "files", "modules", "listings", "importable", "looked_for", "lock")
+USED = ("code", "files", "modules", "listings", "importable", "imports", "looked_for", "links", "lock")
 """The parts of a provenance record that say what a run used; see :mod:`press.record`."""
 
 

@@ -7,7 +7,8 @@
     table     digest of the table
     chapters  name → parameters  the fixed ones
                      scenarios   name → what differs from the fixed parameters
-                     code, files, modules, listings, importable, looked_for, lock
+                     code, files, modules, listings, importable, imports, looked_for,
+                                 links, lock
                                  all that any of the scenarios used, as :mod:`press.record` has it
 """
 
@@ -23,7 +24,7 @@ from press.sweeps.entries import USED, Entry
 
 __all__ = ["make", "reasons", "stale"]
 
-FORMAT = 1
+FORMAT = 2
 
 
 def make(sweep: Sweep, entries: list[tuple[Scenario, Entry]], table: str) -> str:

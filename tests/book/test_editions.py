@@ -126,6 +126,19 @@ def test_every_figure_is_attached_with_its_data_and_specification(pdf, chapters)
                 assert str(opened.attachments[f"{stem}.csv"].relationship) in ("Name.Data", "/Data")
 
 
+def test_everything_attached_is_described_related_and_kept_small(pdf, chapters):
+    with pikepdf.open(pdf) as opened:
+        attached = dict(opened.attachments.items())
+        assert {"rights-in-transit-data.zip", "claims.csv", "claims.resource.yaml", "references.bib"} <= attached.keys()
+        assert {f"{name}.provenance.json" for name in chapters} <= attached.keys()
+        for name, spec in attached.items():
+            assert len(spec.description) > 10, name
+            assert str(spec.relationship).strip("/").rpartition(".")[2] in ("Data", "Source", "Supplement"), name
+            stored = spec.get_file().obj
+            assert name.endswith(".zip") or str(stored.Filter) == "/FlateDecode", f"{name} is not packed"
+    assert pdf.stat().st_size < 7_000_000
+
+
 def test_the_same_picture_is_drawn_from_the_stored_specification(chapters):
     from analysis import theme
 

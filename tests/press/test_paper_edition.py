@@ -27,7 +27,8 @@ Water is wet.
 Water is deep.
 :::
 
-The height is $h_{max} = \frac{\beta}{\gamma} \alpha t^k$ above the Old Pier[^pier].
+The height is $h_{max} = \frac{\beta}{\gamma} \alpha t^k$ above the Old Pier[^pier];
+near the Old Pier; no *less*; no *more*(so).
 
 $$
 \bar{h} = \sum_{i=m}^{n} h_i
@@ -101,6 +102,9 @@ def test_asides_tabs_footnotes_and_formulas_have_their_equals(tides, printed_wor
     ):
         assert words_of_it in printed_words
     assert "Built of oak." in printed_words
+    assert re.search(r"above the Old Pier\d?; near the Old Pier; no less; no more\(so\)\.", printed_words), (
+        printed_words
+    )
     with pikepdf.open(tides.root / "_build/pdf/tides.pdf") as pdf:
         found = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Formula"]
         assert {str(each.Alt) for each in found} == {

@@ -11,8 +11,12 @@ SPECIAL = re.compile(r"([\\#$*_`<>@\[\]~=+/\"'{}|:^-])")
 
 
 def escape(text: str) -> str:
-    """Write plain text so that Typst reads every character as itself."""
-    return SPECIAL.sub(r"\\\1", text.replace("\n", " "))
+    """Write plain text so that Typst reads every character as itself.
+
+    A text may stand right after a function's call, which would take its first sign for the end of the call, for
+    arguments or for a field.
+    """
+    return re.sub(r"^[.;(]", r"\\\g<0>", SPECIAL.sub(r"\\\1", text.replace("\n", " ")))
 
 
 def string(text: str) -> str:

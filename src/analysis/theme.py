@@ -20,11 +20,12 @@ WIDTH = 430
 """Width of a chart's plotting area in CSS pixels; with its axis it fills the printed measure."""
 
 INK, MUTED, PALE = "#1f2430", "#5b6472", "#d5d9e0"
-ACCENT, SECOND = "#a63d40", "#1d5f8a"
+ACCENT, SECOND = "#bf4b49", "#164a6e"
+"""As far apart in lightness as in hue: a copy in black and white keeps them apart."""
 SEXES = {"women": ACCENT, "men": SECOND, "sex not published": "#858e9a"}
 STATES = {
-    "PRK": "#1f2430", "CHN": "#a63d40", "MNG": "#8a6d1d", "MMR": "#686c74", "LAO": "#2f7d5b",
-    "VNM": "#6b4a8f", "KHM": "#9c5414", "THA": "#1d5f8a", "KOR": "#0f7f8c",
+    "PRK": "#1f2430", "CHN": ACCENT, "MNG": "#8a6d1d", "MMR": "#686c74", "LAO": "#2f7d5b",
+    "VNM": "#6b4a8f", "KHM": "#9c5414", "THA": SECOND, "KOR": "#0f7f8c",
 }  # fmt: skip
 """One colour a state in the whole book."""
 

@@ -11,7 +11,7 @@ from analysis.exhibits import Basis, Column, Figure, Table
 __all__ = ["fields", "sources", "statuses", "tables"]
 
 NONE = Basis((), ())
-COLORS = ("#123f5c", "#1d5f8a", "#d5d9e0", "#d9a441", "#a63d40")
+COLORS = ("#123f5c", "#4d88ad", "#e4e7ec", "#d9a441", theme.ACCENT)
 
 
 def statuses(evidence: Evidence) -> Figure:

@@ -13,7 +13,7 @@ from analysis.ledger import Ledger
 
 __all__ = ["by_section", "citations", "claims", "errata", "verdicts"]
 
-COLORS = ("#1d5f8a", "#d9a441", "#a63d40", "#b9c0ca")
+COLORS = (theme.SECOND, "#d9a441", theme.ACCENT, "#dfe3e8")
 
 
 def by_section(ledger: Ledger) -> Figure:

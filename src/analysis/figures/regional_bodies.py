@@ -15,7 +15,7 @@ OUTCOMES = {
 }  # fmt: skip
 SPAN = alt.Scale(domain=[1999, 2026], nice=False)
 WHOLE = alt.Scale(domain=[0, 1])
-SHADES = ["#2f7d5b", "#9cc5ae", theme.ACCENT, "#b3bac4"]
+SHADES = ["#1d5540", "#8fbda3", theme.ACCENT, "#dfe3e8"]
 
 
 def powers() -> Table:

@@ -14,7 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from press import check, exhibits, glossary, ledger, package, pages, references, sources, web
+from press import check, exhibits, glossary, ledger, listing, package, pages, references, sources, web
 from press.backing import Backing
 from press.book import Book
 from press.cards import Cards
@@ -202,6 +202,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_role("package", PackageRole())
     app.add_role("source", SourceRole())
     app.add_directive("exhibit", ExhibitDirective)
+    app.add_directive("list-of-exhibits", listing.ListOfExhibits)
     app.add_node(Picture, html=(web.visit_picture, web.depart))
     app.add_node(ExhibitLinks, html=(visit_links, web.depart))
     for node, written in web.NODES.items():
@@ -213,6 +214,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _begin)
     app.connect("doctree-resolved", _transform)
     app.connect("doctree-resolved", glossary.link)
+    app.connect("doctree-resolved", listing.fill)
     app.connect("html-page-context", _complete, priority=900)
     app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

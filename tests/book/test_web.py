@@ -7,6 +7,9 @@ import re
 
 import pytest
 
+from press import exhibits
+from press.book import Book
+
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -271,3 +274,27 @@ def test_a_reader_tries_another_base_period_by_keyboard_and_keeps_the_printed_re
         "() => !document.querySelector('#picture-arrivals-missing').textContent.includes('missing (')"
     )
     page.close()
+
+
+def test_the_home_page_lists_every_figure_and_table_and_each_link_arrives(printed):
+    site = printed.root / "_build/html"
+    home = (site / "index.html").read_text(encoding="utf-8")
+    links = re.findall(
+        r'<a class="reference internal" href="([^"#]+)#((?:fig|tab)-[^"]+)">(Figure|Table) [\d.]+ ', home
+    )
+    shown = exhibits.read_all(Book(printed.root)).values()
+    assert [kind for *_, kind in links].count("Figure") == sum(not each.is_table for each in shown)
+    assert [kind for *_, kind in links].count("Table") == sum(each.is_table for each in shown)
+    pages = {page: (site / page).read_text(encoding="utf-8") for page in {page for page, *_ in links}}
+    assert [anchor for page, anchor, _ in links if f'id="{anchor}"' not in pages[page]] == []
+
+
+def test_the_key_of_a_source_leads_to_its_row(printed):
+    site = printed.root / "_build/html/chapters"
+    rows = (site / "evidence.html").read_text(encoding="utf-8")
+    for page in sorted(site.glob("*.html")):
+        found = re.findall(
+            r'class="source reference internal" href="(evidence\.html)?#([^"]+)"', page.read_text("utf-8")
+        )
+        assert [anchor for _, anchor in found if f'id="{anchor}"' not in rows] == [], page.name
+    assert "tab-evidence-sources-bbc_2004" in (site / "arrivals.html").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ import re
 
 __all__ = ["content", "escape", "label", "string"]
 
-SPECIAL = re.compile(r"([\\#$*_`<>@\[\]~=+/\"'{}|:^-])")
+SPECIAL = re.compile(r"([\\#$*_`<>@\[\]~=+/\"'{}|:;^-])")
 
 
 def escape(text: str) -> str:

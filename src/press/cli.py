@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import sys
 import textwrap
@@ -38,6 +39,11 @@ def main(arguments: list[str] | None = None) -> int:
     except BadInput as error:
         print(error, file=sys.stderr)
         return 2
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        print(f"{error.strerror}: what was there stays as it was; free some space and say it again", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("interrupted; chapters and book stay as they were", file=sys.stderr)
         return 1

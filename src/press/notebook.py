@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 from collections.abc import Iterator
@@ -11,7 +12,16 @@ from typing import Any
 from press.digest import of_json
 from press.errors import BadInput
 
-__all__ = ["FIGURE_MIME", "TABLE_MIME", "VALUES_MIME", "Notebook", "content", "read", "write_atomically"]
+__all__ = [
+    "FIGURE_MIME",
+    "TABLE_MIME",
+    "VALUES_MIME",
+    "Notebook",
+    "content",
+    "read",
+    "write_atomically",
+    "write_together",
+]
 
 VALUES_MIME = "application/vnd.press.values+json"
 FIGURE_MIME = "application/vnd.vegalite.v6+json"
@@ -161,9 +171,30 @@ def assigned(source: str) -> dict[str, str]:
 
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Replace a file in one step: a reader sees the old one or the new one, never a part."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    write_together({path: content})
+
+
+def write_together(contents: dict[Path, str | bytes]) -> None:
+    """Replace files, each in one step and in order, once there was room for all of them."""
+    drafts = {path.with_name(f".{path.name}.{os.getpid()}.part"): path for path in contents}
     try:
-        draft.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        draft.replace(path)
+        for draft, path in drafts.items():
+            _clear(path)
+            content = contents[path]
+            draft.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        for draft, path in drafts.items():
+            draft.replace(path)
     finally:
-        draft.unlink(missing_ok=True)
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
+
+
+def _clear(path: Path) -> None:
+    """Remove the drafts of processes that were killed."""
+    for draft in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        try:
+            os.kill(int(draft.name.split(".")[-2]), 0)
+        except ProcessLookupError:
+            draft.unlink(missing_ok=True)
+        except (PermissionError, ValueError):
+            pass  # another's, and at work

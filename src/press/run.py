@@ -127,7 +127,6 @@ def _run_one(book: Book, chapter: Chapter, parameters: dict[str, Any], out: Path
             return
         made = record.make(book, chapter, seen, parameters, result, begun)
         # the record goes last: killed in between, the chapter counts as stale, never as fresh
-        notebook.write_atomically(chapter.file, result.text())
-        notebook.write_atomically(chapter.record_file, made)
+        notebook.write_together({chapter.file: result.text(), chapter.record_file: made})
     except OSError as error:
         raise Finding(f"{chapter.path} ran, but could not be kept: {error}; free some space and run again") from None

@@ -103,7 +103,7 @@ def _papermill(
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what goes wrong is told once, and by us
     try:
         return papermill.execute_notebook(
             node, None, parameters=parameters, kernel_name="python3",

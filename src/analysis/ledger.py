@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import datasets
+from analysis import datasets, scenarios
 from analysis.claims import VERDICTS
-from analysis.findings import Quantity, holds, quantity
+from analysis.findings import Quantity, exceeds, holds, quantity
 
 __all__ = ["Ledger", "findings", "prepare"]
 
@@ -21,22 +21,29 @@ class Ledger:
         claims: one row a claim, in the order of the thesis.
         errata: one row an error of the thesis, with the correct fact.
         citations: one row an in-text citation, resolved to the bibliography or not.
+        robustness: the claims whose predicates were swept, and in how many scenarios these hold.
+        scenarios: scenarios of the chapters that were run.
         by_section: claims by section and verdict: rows, share (0 to 1), sections in the order of the thesis.
     """
 
     claims: pd.DataFrame
     errata: pd.DataFrame
     citations: pd.DataFrame
+    robustness: pd.DataFrame
+    scenarios: int
     by_section: pd.DataFrame
 
 
 def prepare() -> Ledger:
-    """Load the ledger, the errata and the citations."""
+    """Load the ledger, the errata, the citations and the sweeps."""
     claims = datasets.load("claims")
     counted = claims[~claims["cable_only"]]  # leaked cables alone carry no verdict that is counted
     counts = counted.groupby(["section", "verdict"], sort=False).size().rename("claims").reset_index()
     counts["share"] = counts["claims"] / counts.groupby("section")["claims"].transform("sum")
-    return Ledger(claims, datasets.load("errata"), datasets.load("citations"), counts)
+    swept = scenarios.predicates()
+    ran = swept.assign(chapter=swept["predicate"].str.partition(".")[0]).drop_duplicates(["chapter", "scenario"])
+    robustness = scenarios.robustness(counted, swept)
+    return Ledger(claims, datasets.load("errata"), datasets.load("citations"), robustness, len(ran), counts)
 
 
 def findings(ledger: Ledger) -> dict[str, Quantity]:
@@ -49,6 +56,7 @@ def findings(ledger: Ledger) -> dict[str, Quantity]:
         f"{verdict}_share": quantity(verdicts[verdict] / total, "share", f"claims {verdict}") for verdict in VERDICTS
     }
     counts = {verdict: quantity(verdicts[verdict], "claims", f"claims {verdict}") for verdict in VERDICTS}
+    holding = ledger.robustness["held"] == ledger.robustness["ran"]
     unresolved = ledger.citations["reference_key"].isna()
     return counts | shares | {
         "claims": quantity(total, "claims", "checkable claims of the thesis that are counted"),
@@ -57,6 +65,13 @@ def findings(ledger: Ledger) -> dict[str, Quantity]:
         ),
         "bound": quantity(
             int(ledger.claims["predicate"].notna().sum()), "claims", "claims that rest on published predicates"
+        ),
+        "swept": quantity(len(ledger.robustness), "claims", "claims whose predicates were evaluated in the sweeps"),
+        "scenarios": quantity(ledger.scenarios, "scenarios", "runs of a chapter with other parameters, and as printed"),
+        "robust": quantity(int(holding.sum()), "claims", "of the swept claims, those whose ground holds throughout"),
+        "turning": quantity(int((~holding).sum()), "claims", "of the swept claims, those that some scenario turns"),
+        "mostly_robust": exceeds(
+            holding.mean(), 0.9, "share", "more than nine in ten of the swept verdicts hold in every scenario"
         ),
         "errata": quantity(len(ledger.errata), "errors", "errors of the thesis that the ledger corrects"),
         "citations": quantity(len(ledger.citations), "citations", "in-text citations that were doubtful or checked"),

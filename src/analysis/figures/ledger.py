@@ -11,7 +11,7 @@ from analysis.exhibits import Column, Figure, Table, basis
 from analysis.figures.claims import tabulate
 from analysis.ledger import Ledger
 
-__all__ = ["by_section", "citations", "claims", "errata", "verdicts"]
+__all__ = ["by_section", "citations", "claims", "errata", "turning", "verdicts"]
 
 COLORS = (theme.SECOND, "#d9a441", theme.ACCENT, "#dfe3e8")
 
@@ -52,6 +52,24 @@ def verdicts(frame: pd.DataFrame, by: str, order: list[str], x: alt.X, width: in
 def claims(ledger: Ledger) -> Table:
     """Tabulate every claim with its verdict."""
     return tabulate(ledger.claims)
+
+
+def turning(ledger: Ledger) -> Table:
+    """Tabulate the claims whose verdict turns in some scenario of the sweeps."""
+    rows = ledger.robustness[ledger.robustness["held"] < ledger.robustness["ran"]]
+    rows = rows.assign(
+        scenarios=rows["held"].astype("int64").astype("str") + " of " + rows["ran"].astype("int64").astype("str"),
+        chapter=rows["ground"].str.partition(".")[0].str.replace("_", " "),
+    )
+    columns = [
+        Column("claim_id", "Claim"),
+        Column("statement", "What the thesis says"),
+        Column("verdict", "Verdict"),
+        Column("scenarios", "Holds in"),
+        Column("chapter", "Chapter"),
+        Column("turned_by", "Scenarios that turn it"),
+    ]
+    return Table("turning", rows, columns, basis(rows))
 
 
 def errata(ledger: Ledger) -> Table:

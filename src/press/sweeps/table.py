@@ -50,6 +50,8 @@ def predicates(book: Book) -> dict[tuple[str, str], tuple[int, int]]:
     """
     found: dict[tuple[str, str], dict[str, bool]] = {}
     for sweep in read_all(book):
+        if not (book.root / sweep.table).exists():
+            continue  # a draft is printed though a sweep has never run
         with (book.root / sweep.table).open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
                 if row["kind"] == "predicate":

@@ -14,7 +14,8 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-book: $(READY) ## run stale chapters, then print the book as PDF and HTML under _build/
+book: $(READY) ## run stale sweeps and chapters, then print the book as PDF and HTML under _build/
+	$(BIN)/press sweep
 	$(BIN)/press run
 	$(BIN)/press pdf
 	$(BIN)/press html
@@ -45,7 +46,7 @@ env: $(READY) ## create the environment in .venv from the lock file
 
 lock: $(READY) ## resolve the dependencies anew: requirements.lock and environment.yml
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
-	  --extra test --extra build --upgrade pyproject.toml -o requirements.lock
+	  --extra test --extra cluster --extra build --upgrade pyproject.toml -o requirements.lock
 	$(BIN)/python tools/conda_environment.py
 
 browser: ## install Chromium and poppler for the tests where that is allowed

@@ -179,6 +179,9 @@ def _transform(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in [each for each in doctree.findall(nodes.table) if each.hasattr("exhibit")]:
         exhibit = state.exhibits[node["exhibit"]]
         web.set_rows(node, ledger.with_margins(exhibit.content, state.values, state.scenarios), exhibit)
+    for line in [each for each in doctree.findall(nodes.paragraph) if each.hasattr("fold_of")]:
+        key, words = line["fold_of"]
+        line["fold_of"] = (state.exhibits[key], words)
     state.site.transform(app, doctree, docname)
 
 

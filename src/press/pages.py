@@ -92,8 +92,7 @@ class Site:
             node.replace_self([Html(html=FILTER), frame] if long else frame)
             frame += node
         for node in [line for line in doctree.findall(nodes.paragraph) if line.hasattr("fold_of")]:
-            key, words = node["fold_of"]
-            exhibit = app.press_state.exhibits[key]  # type: ignore[attr-defined]
+            exhibit, words = node["fold_of"]
             work = self.backing.work(exhibit, words, f"{docname}.html")
             self.shown.setdefault(docname, []).append((exhibit, work))
             node.parent.insert(node.parent.index(node) + 1, Html(html=self.backing.fold(exhibit, work, up)))

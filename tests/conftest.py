@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -45,8 +46,13 @@ class Copy:
             path.relative_to(self.root).as_posix(): path.read_bytes()
             for folder in below
             for path in sorted((self.root / folder).rglob("*"))
-            if path.is_file()
+            if path.is_file() and "__pycache__" not in path.parts
         }
+
+
+def heed_interrupts() -> None:
+    """Let a child be interrupted, even where the tests run in the background of a shell that shields them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def commit(root: Path) -> None:

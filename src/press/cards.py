@@ -113,7 +113,7 @@ class Cards:
             cited.update(filter(None, [row.get("source_id"), *(row.get("other_sources") or "").split(";")]))
         return {
             "title": described.get("title", file.stem),
-            "file": f"downloads/data/{file.name}",
+            "file": f"downloads/{file.parent.name}/{file.name}",
             "rows": len(rows),
             "statuses": counted(Counter(row["status"] for row in rows if row.get("status"))),
             "sources": self.sources.named([source for source, _ in cited.most_common()]),

@@ -12,6 +12,7 @@ from press import citation, package
 from press.book import Book
 from press.citation import Work
 from press.exhibits import Exhibit
+from press.sweeps.definition import FOLDER
 
 __all__ = ["write"]
 
@@ -40,9 +41,10 @@ def write(book: Book, exhibits: Iterable[tuple[Exhibit, Work]], works: Iterable[
         _cite(book, work, out / exhibit.stem)
     for work in works:
         _cite(book, work, out / work.key)
-    (out / "data").mkdir(exist_ok=True)
-    for table in sorted((book.root / "data").glob("*.csv")):
-        shutil.copyfile(table, out / "data" / table.name)
+    for folder in ("data", FOLDER):
+        (out / folder).mkdir(exist_ok=True)
+        for table in sorted((book.root / folder).glob("*.csv")):
+            shutil.copyfile(table, out / folder / table.name)
     (out / package.name(book)).write_bytes(package.zipped(book))
 
 

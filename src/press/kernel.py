@@ -38,7 +38,11 @@ def launch(argv: list[str]) -> None:
     os.chdir(os.environ[FOLDER])
     # no import may look into another copy of the book, such as the one that the environment has installed
     homes = (root, sys.prefix, sys.base_prefix)
-    sys.path[:] = [entry for entry in sys.path if not entry or any(map(Path(entry).is_relative_to, homes))]
+    sys.path[:] = [
+        entry
+        for entry in sys.path
+        if not entry or (any(map(Path(entry).is_relative_to, homes)) and Path(entry) != Path(root))
+    ]  # the root itself stands there only when the kernel was started from it
     if SEALED in os.environ:
         seal([*SYSTEM, sys.prefix, sys.base_prefix, str(Path(__file__).parent), root], [scratch, "/dev"])
     from ipykernel.kernelapp import IPKernelApp

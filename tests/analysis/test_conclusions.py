@@ -250,10 +250,10 @@ def test_a_predicate_that_turned_keeps_its_verdict_from_being_printed():
     book = Book(ROOT)
     table = exhibits.read_all(book)["conclusions", "propositions"].content
     values = Values.of(book)
-    ledger.with_margins(table, values)
+    ledger.with_margins(table, values, {})
     for named in {name for row in raw("propositions") for name in row["predicate"].split(";")}:
         chapter, _, name = named.partition(".")
         turned = deepcopy(values.chapters)
         turned[chapter][name]["value"] = False
         with pytest.raises(Finding, match=name):
-            ledger.with_margins(table, Values(turned))
+            ledger.with_margins(table, Values(turned), {})

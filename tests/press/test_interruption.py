@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from ..conftest import heed_interrupts
+
 CHAPTER = "chapters/harbour.ipynb"
 PUBLISHED = "publish(mean=sum(found) / len(found))"
 WAITING = "while open('../data/wait.txt').read():\\n    pass\\n" + PUBLISHED
@@ -36,7 +38,7 @@ def start(book, *arguments: str, **named) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "press", *arguments], cwd=book.root, text=True, start_new_session=True,
         env=os.environ | {"PYTHONPATH": str(book.root / "src")}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        **named,
+        preexec_fn=heed_interrupts, **named,
     )  # fmt: skip
 
 

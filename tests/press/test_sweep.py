@@ -21,6 +21,8 @@ from press.book import find
 from press.status import Status
 from press.sweeps import provenance
 
+from ..conftest import heed_interrupts
+
 DEFINITION = """title: From which year on
 chapters: [harbour, river]
 grid:
@@ -118,7 +120,7 @@ def test_what_is_missing_or_stray_or_shadowed_makes_stale_and_words_do_not(book)
     book.replace("chapters/harbour.ipynb", "nothing else is said", "little else is said")
     assert stale(book) == []
     (book.root / "src/tides.py").touch()
-    assert "src/tides.py was absent when the chapter looked for it, and is file now" in stale(book)
+    assert "modules were added to or taken from src/" in stale(book)
     (book.root / "src/tides.py").unlink()
     (book.root / TABLE).rename(book.root / "sweeps/stray.csv")
     assert stale(book) == ["sweeps/since.csv is not as the sweep wrote it"]
@@ -229,7 +231,7 @@ def start(book, *words):
     environment = os.environ | {"PYTHONPATH": str(book.root / "src"), "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(
         [sys.executable, "-m", "press", "sweep", *words], cwd=book.root, env=environment, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_interrupts,
     )  # fmt: skip
 
 

@@ -37,7 +37,8 @@ def test_a_changed_cell_is_noticed_refused_and_after_a_run_stands_in_both_editio
     made = book.run("make", "book", f"VENV={venv}", "-o", f"{venv}/.ready")
     assert made.returncode == 0, made.stderr
     ran = {line.split()[1] for line in made.stdout.splitlines() if re.search(r"chapters/\S+ ran in ", line)}
-    assert ran == stale
+    assert stale <= ran
+    assert ran - stale <= {"chapters/ledger.ipynb"}  # it loads the tables of the sweeps, which were stale as well
 
     page = (book.root / "_build/html/chapters/arrivals.html").read_text(encoding="utf-8")
     quoted = re.findall(r'<span class="press-value"[^>]*>([^<]+)</span>', page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ __all__ = ["SHORT", "of_bytes", "of_code", "of_file", "of_json", "of_names", "of
 
 LENGTH = 32
 """Hexadecimal digits of SHA-256 that a record keeps."""
+PARSING = threading.Lock()
+"""Python 3.11 counts the depth of a syntax tree in one place for all threads, and gives up when two of them parse."""
 SHORT = 10
 """Digits that are printed under a figure: the beginning of the SHA-256 of its CSV."""
 
@@ -42,7 +45,9 @@ def of_code(source: bytes) -> str:
     The bytes, not the text: a comment on the first line may name an encoding and so change what strings mean.
     """
     try:
-        return of_text(ast.dump(ast.parse(source)))
+        with PARSING:
+            tree = ast.parse(source)
+        return of_text(ast.dump(tree))
     except (SyntaxError, ValueError):
         return of_bytes(source)
 

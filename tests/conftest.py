@@ -27,7 +27,9 @@ class Copy:
         """Run a program in the copy, with the copy's own code."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
         env = inherited | {"PYTHONPATH": str(self.root / "src")} | environment
-        return subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, check=False, timeout=1800)
+        return subprocess.run(
+            command, cwd=self.root, env=env, capture_output=True, text=True, check=False, timeout=1800
+        )
 
     def press(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run ``press`` in the copy."""

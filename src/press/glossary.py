@@ -17,17 +17,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from press import prose
 from press.book import Book
 from press.errors import BadInput
 
 __all__ = ["Glossary", "link", "read"]
 
-APART = (
-    nodes.reference, nodes.title, nodes.caption, nodes.figure, nodes.table, nodes.citation, nodes.footnote,
-    nodes.literal, nodes.raw, nodes.term,
-)  # fmt: skip
-"""What is no prose: a term within stays as it is."""
-APART_CLASSES = {"press-holds", "press-value", "cell", "table-notes", "source-line"}
+APART = (nodes.reference, nodes.term)
+APART_CLASSES = ("press-holds", "press-value")
+"""What stays as it is although it is prose."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,7 @@ class Glossary:
     @property
     def pattern(self) -> re.Pattern[str]:
         """Find any form, the longest that fits, alone or in the plural."""
-        words = "|".join(map(re.escape, sorted(self.forms, key=len, reverse=True)))
-        return re.compile(rf"(?<![\w-])({words or '(?!)'})(?:e?s)?(?![\w-])")
+        return prose.finder(self.forms, "(?:e?s)?")
 
 
 @cache
@@ -99,7 +96,7 @@ def link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     uri = app.builder.get_relative_uri(docname, glossary.page)
     pending = dict(glossary.definitions)
-    for text in [text for text in doctree.findall(nodes.Text) if _is_prose(text)]:
+    for text in prose.texts(doctree, APART, APART_CLASSES):
         text.parent.replace(text, list(_linked(text.astext(), glossary, pending, uri)))
 
 
@@ -114,15 +111,6 @@ def _address(doctree: nodes.document, glossary: Glossary) -> None:
             raise ExtensionError(f"{glossary.page}: the page prints no entry for the glossary's term {term!r}")
         place = next(iter(places[term].findall(nodes.paragraph)), places[term])
         place.insert(0, nodes.target("", "", ids=[_anchor(term)]))
-
-
-def _is_prose(text: nodes.Text) -> bool:
-    around, node = [], text.parent
-    while node is not None:
-        around.append(node)
-        node = node.parent
-    apart = any(isinstance(node, APART) or APART_CLASSES & set(node.get("classes", ())) for node in around)
-    return not apart and any(isinstance(node, nodes.paragraph) for node in around)
 
 
 def _linked(text: str, glossary: Glossary, pending: dict[str, str], uri: str) -> Iterator[nodes.Node]:

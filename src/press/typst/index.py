@@ -13,22 +13,11 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
+from press import prose
 from press.book import Book
 from press.errors import BadInput
 
 __all__ = ["Index", "Named", "read"]
-
-APART = (
-    nodes.title,
-    nodes.caption,
-    nodes.figure,
-    nodes.table,
-    nodes.citation,
-    nodes.footnote,
-    nodes.literal,
-    nodes.raw,
-)
-"""What is no prose."""
 
 
 class Named(nodes.Element):
@@ -46,13 +35,12 @@ class Index:
     @property
     def pattern(self) -> re.Pattern[str]:
         """Find any form, the longest that fits."""
-        words = "|".join(map(re.escape, sorted(self.forms, key=len, reverse=True)))
-        return re.compile(rf"(?<![\w-])({words or '(?!)'})(?![\w-])")
+        return prose.finder(self.forms)
 
     def mark(self, tree: nodes.document) -> None:
         """Put a mark after every mention in the prose, and at the head of each section whose heading names a term."""
         pattern = self.pattern
-        for text in [text for text in tree.findall(nodes.Text) if _is_prose(text)]:
+        for text in prose.texts(tree):
             text.parent.replace(text, list(self._marked(text.astext(), pattern)))
         for title in list(tree.findall(nodes.title)):
             first = next(iter(title.parent.findall(nodes.paragraph)), None)
@@ -99,14 +87,3 @@ def read(book: Book) -> Index | None:
 def _order(term: str) -> tuple[str, str]:
     """Sort by the first letter: years before a name do not count."""
     return re.sub(r"^[\d\W]+", "", term).casefold(), term
-
-
-def _is_prose(text: nodes.Node) -> bool:
-    prose, node = False, text.parent
-    while node is not None:
-        classes = node.get("classes", ()) if isinstance(node, nodes.Element) else ()
-        if isinstance(node, APART) or {"cell", "table-notes", "source-line"} & set(classes):
-            return False
-        prose = prose or isinstance(node, nodes.paragraph)
-        node = node.parent
-    return prose

@@ -17,7 +17,7 @@ from typing import Any
 
 from press import descriptors, ledger, makers
 from press.book import Book, Chapter
-from press.exhibits import Exhibit, Sources
+from press.exhibits import Exhibit, Sources, longest
 from press.values import Use, Values
 
 __all__ = ["Cards", "counted"]
@@ -87,11 +87,7 @@ class Cards:
     @cached_property
     def _ledger(self) -> Exhibit | None:
         """The longest table whose first column is the key of the ledger."""
-        key = self.book.settings.get("ledger", {}).get("key")
-        tables = [
-            each for each in self.exhibits if each.is_table and each.content["schema"]["fields"][0]["name"] == key
-        ]
-        return max(tables, key=lambda table: len(table.content["data"]), default=None)
+        return longest(self.exhibits, self.book.settings.get("ledger", {}).get("key", ""))
 
     def _row(self, key: str) -> str:
         return f"{self._page(self._ledger.chapter)}#{self._ledger.row_anchor(key)}" if self._ledger else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from press import ledger, sources, status
 from press.book import Book
 from press.errors import BadInput, Finding
+from press.exhibits import Sources
 from press.lint import bare_quantities
 from press.values import Values, uses
 
@@ -27,6 +28,7 @@ def faults(book: Book) -> list[str]:
     """Say what is wrong with the text: bare quantities, names without a value or source, values without a reader."""
     values = Values.of(book)
     found = [f"parameters.yml: {name!r} is no chapter of the book" for name in book.strangers]
+    listed = Sources(book.root / sources.file(book)).rows
     used: set[tuple[str, str]] = set()
     for place, here, text in texts(book):
         for bare in bare_quantities(text):
@@ -34,7 +36,7 @@ def faults(book: Book) -> list[str]:
                 f"{place}, line {bare.line}: bare quantity {bare.quantity!r} in “{bare.around}”; "
                 "publish the value and quote it with {value}`name`"
             )
-        found += [f"{place}: no source {key!r} in {sources.file(book)}" for key in sources.strangers(book, text)]
+        found += [f"{place}: no source {key!r} in {sources.file(book)}" for key in sources.strangers(listed, text)]
         try:
             for use in uses(text, here):
                 used.add((use.chapter, use.name))

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,7 @@ from press.book import Book
 from press.notebook import FIGURE_MIME, TABLE_MIME
 from press.values import SMALL
 
-__all__ = ["Exhibit", "Sources", "read_all"]
+__all__ = ["Exhibit", "Sources", "longest", "read_all"]
 
 NAMED = 3
 """How many sources a source line names before it counts the rest."""
@@ -138,6 +139,12 @@ def read_all(book: Book) -> dict[tuple[str, str], Exhibit]:
         for chapter in book.chapters
         for name, bundle in book.notebook(chapter).exhibits().items()
     }
+
+
+def longest(exhibits: Iterable[Exhibit], named_by: str) -> Exhibit | None:
+    """Find the longest table whose rows are named by a column; ``None`` when there is none."""
+    tables = [each for each in exhibits if each.is_table and each.first_column == named_by]
+    return max(tables, key=lambda table: len(table.content["data"]), default=None)
 
 
 class Sources:

@@ -43,7 +43,8 @@ class BookState:
         self.book, self.tree = book, cache(env.get_doctree)
         self.values = Values.of(book)
         self.exhibits = exhibits.read_all(book)
-        self.scenarios = predicates(book)
+        scenarios = predicates(book)
+        self.content = cache(lambda key: ledger.with_margins(self.exhibits[key].content, self.values, scenarios))
         self.sources = exhibits.Sources(book.root / sources.file(book))
         self.site = pages.Site(book, Cards(book, self.values, self.sources, self.exhibits.values()))
 
@@ -143,7 +144,7 @@ class ExhibitDirective(SphinxDirective):
 
     def _table(self, exhibit: exhibits.Exhibit, state: BookState) -> list[nodes.Node]:
         try:
-            table = web.table(ledger.with_margins(exhibit.content, state.values, state.scenarios), exhibit)
+            table = web.table(state.content(exhibit.key), exhibit)
         except Finding as finding:
             raise self.error(f"{self.env.docname}: exhibit {exhibit.name!r}: {finding}") from None
         table["classes"] += ["exhibit", "wide"] if exhibit.content.get("wide") else ["exhibit"]
@@ -178,7 +179,7 @@ def _transform(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     state = state_of(app)
     for node in [each for each in doctree.findall(nodes.table) if each.hasattr("exhibit")]:
         exhibit = state.exhibits[node["exhibit"]]
-        web.set_rows(node, ledger.with_margins(exhibit.content, state.values, state.scenarios), exhibit)
+        web.set_rows(node, state.content(exhibit.key), exhibit)
     for line in [each for each in doctree.findall(nodes.paragraph) if each.hasattr("fold_of")]:
         key, words = line["fold_of"]
         line["fold_of"] = (state.exhibits[key], words)

@@ -54,8 +54,9 @@ def _link(app: Sphinx, docname: str, page: str, anchor: str, text: str) -> nodes
 def _exhibits(app: Sphinx, kind: str) -> Iterator[tuple[str, str, str, str]]:
     """Yield page, anchor, number and title of each numbered exhibit of a kind, in the order of the book."""
     found: list[tuple[tuple[int, ...], str, str, str]] = []
+    tree = app.press_state.tree  # type: ignore[attr-defined]
     for page, kinds in app.env.toc_fignumbers.items():
-        titles = _titles(app.env.get_doctree(page)) if kinds.get(kind) else {}
+        titles = _titles(tree(page)) if kinds.get(kind) else {}
         found += [
             (number, page, anchor, titles[anchor]) for anchor, number in kinds.get(kind, {}).items() if anchor in titles
         ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from press.book import Book
-from press.exhibits import Exhibit, Sources
+from press.exhibits import Exhibit, longest
 
 __all__ = ["SourceRole", "file", "strangers"]
 
@@ -26,12 +26,9 @@ def keys(text: str) -> list[str]:
     return [key.strip() for key in text.split(",")]
 
 
-def strangers(book: Book, text: str) -> Iterator[str]:
-    """Yield each source that a text names and the table of sources does not list."""
-    named = [key for match in ROLE.finditer(text) for key in keys(match[1])]
-    if named:
-        listed = Sources(book.root / file(book)).rows
-        yield from (key for key in named if key not in listed)
+def strangers(listed: Container[str], text: str) -> list[str]:
+    """List the sources that a text names and the table of sources does not."""
+    return [key for match in ROLE.finditer(text) for key in keys(match[1]) if key not in listed]
 
 
 class SourceRole(SphinxRole):
@@ -40,7 +37,7 @@ class SourceRole(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Write the keys, or report one that is not listed."""
         state = self.env.app.press_state  # type: ignore[attr-defined]
-        table = _printed(state.exhibits.values())
+        table = longest(state.exhibits.values(), "source_id")
         parts: list[nodes.Node] = []
         for key in keys(self.text):
             if key not in state.sources.rows:
@@ -60,9 +57,3 @@ class SourceRole(SphinxRole):
         page = next(page for page in self.env.found_docs if page.rsplit("/", 1)[-1] == table.chapter)
         uri = f"{builder.get_relative_uri(self.env.docname, page)}#{place}"
         return nodes.reference("", key, internal=True, refuri=uri, reftitle=name, classes=["source"])
-
-
-def _printed(exhibits: Iterator[Exhibit]) -> Exhibit | None:
-    """The longest table whose rows are named by the keys of sources."""
-    tables = [each for each in exhibits if each.is_table and each.first_column == "source_id"]
-    return max(tables, key=lambda table: len(table.content["data"]), default=None)

@@ -77,5 +77,6 @@ def test_every_figure_and_table_is_spoken_of_in_the_text(book, texts):
 
 
 def test_a_source_that_is_not_listed_is_found_before_printing(book):
-    assert list(sources.strangers(book, "Said so {source}`bbc_2004, nobody_1900`.")) == ["nobody_1900"]
-    assert list(sources.strangers(book, "Said so {cite:p}`coi2014`.")) == []
+    listed = exhibits.Sources(book.root / sources.file(book)).rows
+    assert list(sources.strangers(listed, "Said so {source}`bbc_2004, nobody_1900`.")) == ["nobody_1900"]
+    assert list(sources.strangers(listed, "Said so {cite:p}`coi2014`.")) == []

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from press import digest, notebook
+from press.book import Book
 from press.errors import BadInput, Finding
 from press.run import kernel_server
 from press.status import Status
@@ -39,7 +40,7 @@ def sweep(
     """
     for each in sweeps:
         _refuse_unsound(each)
-    todo = sweeps if anew else _stale(sweeps)
+    todo = sweeps if anew else list(_stale(sweeps))
     if not todo:
         tell("every sweep is fresh")
     # in rounds: a chapter of one sweep may read the table of another
@@ -52,14 +53,17 @@ def sweep(
                 findings.append(str(finding))
         if findings:
             raise Finding("\n".join(findings))
-        todo, anew = _stale(sweeps), False
+        todo, anew = list(_stale(sweeps)), False
         if not todo:
             return
     raise Finding(f"{', '.join(each.path for each in todo)}: their chapters read each other's tables in a circle")
 
 
-def _stale(sweeps: list[Sweep]) -> list[Sweep]:
-    return [each for each in sweeps if provenance.reasons(each, Status(each.book))]
+def _stale(sweeps: list[Sweep]) -> dict[Sweep, list[str]]:
+    """Say of each sweep that is stale why; sweeps of one book look at its files once."""
+    looked: dict[Book, Status] = {}
+    found = {each: provenance.reasons(each, looked.setdefault(each.book, Status(each.book))) for each in sweeps}
+    return {each: why for each, why in found.items() if why}
 
 
 def _sweep(this: Sweep, workers: int, scheduler: str | None, anew: bool, tell: Tell) -> None:
@@ -91,7 +95,7 @@ def sample(sweeps: list[Sweep], many: int, seed: int, *, workers: int = 2, tell:
     Raises:
         Finding: when a table is stale, a scenario fails, or finds other values than the table has.
     """
-    told = [f"{each.table} is stale: {why}" for each in sweeps for why in provenance.reasons(each, Status(each.book))]
+    told = [f"{each.table} is stale: {why}" for each, reasons in _stale(sweeps).items() for why in reasons]
     for this in [] if told else sweeps:
         known = (this.book.root / this.table).read_text(encoding="utf-8")
         drawn = random.Random(seed).sample(range(len(this.scenarios)), min(many, len(this.scenarios)))

@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.errors import ExtensionError
 
+from press import edition as editions
 from press import paper, revisions
 from press.errors import BadInput
 from press.typst import archive, attachments, front, index, places, quotes
@@ -84,7 +85,8 @@ class TypstBuilder(Builder):
         for each in attached:
             (out / "attached" / each.name).write_bytes(each.content)
         whole = [body.encode("utf-8"), *(each.content for each in attached), *self._pictures()]
-        edition = front.edition([*whole, *(sheet.read_bytes() for sheet in DESIGN)])
+        # another word, picture or datum makes another edition; another paper or commit does not
+        edition = editions.of([*whole, *(sheet.read_bytes() for sheet in DESIGN)])
         chosen = paper.chosen(book, self.config.press_paper)
         commit = revisions.stamp(book) if self.config.press_commit is None else self.config.press_commit
         opening = front.front(book, chosen, edition, commit)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from press.book import Book
@@ -11,18 +10,7 @@ from press.citation import Work, line
 from press.edition import content
 from press.typst.markup import string
 
-__all__ = ["edition", "front"]
-
-
-def edition(contents: Iterable[bytes]) -> str:
-    """Digest all that is printed: another word, picture or datum makes another edition.
-
-    The paper and the commit do not: one edition can be printed on several papers and from several commits.
-    """
-    whole = hashlib.sha256()
-    for each in contents:
-        whole.update(hashlib.sha256(each).digest())
-    return whole.hexdigest()[:12]
+__all__ = ["front"]
 
 
 def front(book: Book, paper: str, edition: str, commit: str) -> str:

@@ -85,11 +85,16 @@ def book_copy(tmp_path: Path) -> Copy:
     return copy_book(tmp_path / "copy")
 
 
-def copy_second_book(target: Path) -> Copy:
-    """Copy the small book about something else, with this press, committed."""
+def lay_second_book(target: Path) -> None:
+    """Copy the small book about something else, with fonts and this press."""
     shutil.copytree(ROOT / "tests" / "second_book", target, ignore=shutil.ignore_patterns("_build", "__pycache__"))
     shutil.copytree(ROOT / "fonts", target / "fonts")
     shutil.copytree(ROOT / "src" / "press", target / "src" / "press", ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def copy_second_book(target: Path) -> Copy:
+    """Copy the small book, committed."""
+    lay_second_book(target)
     commit(target)
     return Copy(target)
 

@@ -32,8 +32,8 @@ FORBIDDEN = {
     ],
     "outside": [
         "open('/etc/passwd')", "os.path.exists('/etc/passwd')", "os.listdir('/etc')", "open('../data/away')",
-        "open('/proc/self/root/etc/passwd')", "link('/etc/passwd').read_text()", "open('../../beside')",
-        "os.path.getsize('../../beside')",
+        "open('/proc/self/root' + os.path.abspath('../../beside'))", "link('/etc/passwd').read_text()",
+        "open('../../beside')", "os.path.getsize('../../beside')",
     ],
     "write": [
         "open('../data/levels.csv', 'a')", "open('new', 'x')", "os.rename(scratch(), '../data/levels.csv')",

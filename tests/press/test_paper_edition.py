@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 
 import pikepdf
@@ -12,7 +11,7 @@ import pytest
 from press.typst.columns import decimals, layout, numeric
 from press.typst.maths import UnknownMath, formula
 
-from ..conftest import ROOT, Copy, commit
+from ..conftest import Copy, commit, lay_second_book
 
 INDEX = r"""# Tides
 
@@ -59,9 +58,7 @@ tables = [{ file = "places.csv", term = "place" }]
 @pytest.fixture(scope="module")
 def tides(tmp_path_factory):
     root = tmp_path_factory.mktemp("paper") / "tides"
-    shutil.copytree(ROOT / "tests" / "second_book", root, ignore=shutil.ignore_patterns("_build", "__pycache__"))
-    shutil.copytree(ROOT / "fonts", root / "fonts")
-    shutil.copytree(ROOT / "src" / "press", root / "src" / "press", ignore=shutil.ignore_patterns("__pycache__"))
+    lay_second_book(root)
     (root / "index.md").write_text(INDEX, encoding="utf-8")
     (root / "places.csv").write_text('place\nLighthouse\n"Pier, old"\n', encoding="utf-8")
     (root / ".gitignore").write_text("_build/\n", encoding="utf-8")

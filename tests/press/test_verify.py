@@ -14,16 +14,14 @@ from press.errors import BadInput
 from press.printed import Copy as Printed
 from press.verify import DIFFERS, FOLLOWS, UNKNOWN, verify
 
-from ..conftest import ROOT, Copy, commit
+from ..conftest import Copy, commit, lay_second_book
 from .copies import TAMPERINGS, furnish
 
 
 @pytest.fixture(scope="module")
 def tides(tmp_path_factory):
     root = tmp_path_factory.mktemp("verify") / "tides"
-    shutil.copytree(ROOT / "tests" / "second_book", root, ignore=shutil.ignore_patterns("_build", "__pycache__"))
-    shutil.copytree(ROOT / "fonts", root / "fonts")
-    shutil.copytree(ROOT / "src" / "press", root / "src" / "press", ignore=shutil.ignore_patterns("__pycache__"))
+    lay_second_book(root)
     furnish(root)
     commit(root)
     copy = Copy(root)
